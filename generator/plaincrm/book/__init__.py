@@ -1,0 +1,1 @@
+"""What a book of business is: clients, leads, transactions, log, settings."""

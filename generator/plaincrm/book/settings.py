@@ -1,0 +1,172 @@
+"""The settings of a book, `book.yml`: who keeps it, its money, its grades, stages, products and goals."""
+
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar
+
+import msgspec
+
+from plaincrm.book.records import Other, Part
+from plaincrm.book.values import (
+    ADuration,
+    AnAmount,
+    As,
+    Currency,
+    Day,
+    Number,
+    Refused,
+    Share,
+    Text,
+    Whole,
+    YesNo,
+    choice,
+)
+from plaincrm.language import PSEUDO, _
+from plaincrm.period import Duration
+
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _timezone(value: Any) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(str(value)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = _("write an IANA name such as Europe/Ljubljana or America/New_York")
+        raise Refused("bad-choice", _("which is no timezone"), hint) from None
+
+
+def _language(value: Any) -> str:
+    from babel.core import Locale, UnknownLocaleError
+
+    if value == PSEUDO:
+        return PSEUDO
+    try:
+        return str(Locale.parse(str(value), sep="-")).replace("_", "-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        hint = _("write a language tag such as en, sl or pt-BR")
+        raise Refused("bad-choice", _("which is no language that CLDR knows"), hint) from None
+
+
+def _month(value: Any) -> int:
+    if str(value) in {str(month) for month in range(1, 13)}:
+        return int(value)
+    raise Refused("bad-number", _("which is no month"), _("write the number of a month, 1 to 12"))
+
+
+class Product(Part, kw_only=True):
+    """What is sold; `recurring` says whether its sales come again by themselves."""
+
+    name: Text | None = None
+    category: Text | None = None
+    recurring: YesNo = False
+
+
+class Grade(Part, kw_only=True):
+    """A class of clients: by cumulative share of 12-month revenue, or from a revenue on; the last takes the rest."""
+
+    share: Share | None = None
+    revenue_from: AnAmount | None = None
+    contact_every: ADuration | None = None
+
+
+class Stage(Part, kw_only=True):
+    """A lead box and its rules: `closed` leads are no longer worked, `prospect` ones have had a proposal."""
+
+    box: Text | None = None
+    contact_every: ADuration | None = None
+    stale_after: ADuration | None = None
+    prospect: YesNo = False
+    closed: YesNo = False
+
+
+class LogKind(Part, kw_only=True):
+    """A kind of log entry of the book's own; `contact` says whether it resets the cadence."""
+
+    contact: YesNo = True
+
+
+class DatedRates(Part, kw_only=True):
+    """From `on` on, a unit of each currency is worth so much of the book's own."""
+
+    on: Day
+    values: dict[str, Number] = {}
+
+
+def _split_rates(value: Any) -> Any:
+    """`{on: 2026-01-01, USD: 0.92}` with the currencies gathered under `values`."""
+    if not isinstance(value, dict):
+        return value
+    known = {key: value[key] for key in ("on",) if key in value}
+    return {**known, "values": {key: item for key, item in value.items() if key != "on"}}
+
+
+Free: TypeAlias = Annotated[dict[str, Any], As(lambda value: value, {"type": "object"})]
+
+#: Kinds of log entry that every book has, and whether they are contacts.
+LOG_KINDS: Final = {
+    "call": True,
+    "email": True,
+    "meeting": True,
+    "visit": True,
+    "letter": True,
+    "message": True,
+    "proposal": True,
+    "note": False,
+    "gift": True,
+    "complaint": True,
+}
+OUTCOMES: Final = ("positive", "neutral", "negative")
+
+GRADES: Final = {
+    "A": Grade(share=Fraction(80, 100), contact_every=Duration(1, "month")),
+    "B": Grade(share=Fraction(95, 100), contact_every=Duration(3, "month")),
+    "C": Grade(contact_every=Duration(6, "month")),
+}
+STAGES: Final = {
+    "new": Stage(box="green"),
+    "active": Stage(box="yellow", contact_every=Duration(2, "week"), stale_after=Duration(30, "day")),
+    "prospect": Stage(box="blue", prospect=True, contact_every=Duration(1, "week")),
+    "dead": Stage(box="red", contact_every=Duration(1, "year"), closed=True),
+}
+
+
+class Settings(Part, array_like=False, kw_only=True):
+    """What `book.yml` says. `sections` holds what views decode for themselves, by key."""
+
+    filled_in: ClassVar[frozenset[str]] = frozenset({"sections", "other"})
+
+    title: Text
+    currency: Currency
+    owner: Text | None = None
+    language: Annotated[str, As(_language, {"type": "string"})] = "en"
+    timezone: Annotated[str, As(_timezone, {"type": "string"})] | None = None
+    today: Day | None = None
+    fiscal_year_starts: Annotated[int, As(_month, {"type": "integer", "minimum": 1, "maximum": 12})] = 1
+    week_starts: Annotated[str, choice(*WEEKDAYS)] | None = None
+    editor: Text | None = None
+    rates: tuple[Annotated[DatedRates, As(_split_rates)], ...] = ()
+    products: dict[str, Product] = {}
+    grades: dict[str, Grade] = msgspec.field(default_factory=lambda: dict(GRADES))
+    stages: dict[str, Stage] = msgspec.field(default_factory=lambda: dict(STAGES))
+    goals: dict[str, AnAmount] = {}
+    log_kinds: dict[str, LogKind] = {}
+    routes: dict[str, Text] = {}
+    segments: dict[str, Free] = {}
+    sections: dict[str, Any] = {}
+    other: tuple[Other, ...] = ()
+
+
+def is_contact(kind: str, settings: Settings) -> bool:
+    """Whether a log entry of this kind resets the cadence; an entry without a kind is a note, and does not."""
+    own = settings.log_kinds.get(kind)
+    return own.contact if own else LOG_KINDS.get(kind, False)
+
+
+Section = TypeVar("Section")
+
+
+def section(settings: Settings, key: str, kind: type[Section]) -> Section:
+    """The part of the settings that a view decoded for itself, with its defaults where the book is silent."""
+    found = settings.sections.get(key)
+    return found if isinstance(found, kind) else kind()

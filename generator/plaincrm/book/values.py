@@ -1,0 +1,257 @@
+"""The typed values of the book's contract, each read from the text that a person wrote."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import lru_cache
+from typing import Annotated, Any, Final, TypeAlias
+
+import msgspec
+
+from plaincrm.language import _
+from plaincrm.money import Money, exists
+from plaincrm.period import Duration
+
+
+class Refused(ValueError):
+    """A text that its field does not take.
+
+    `said` completes the sentence "`deals[0].won` is TEXT, ..."; `hint` says how to mend it.
+    """
+
+    def __init__(self, code: str, said: str, hint: str) -> None:
+        super().__init__(said)
+        self.code = code
+        self.said = said
+        self.hint = hint
+
+
+class As(msgspec.Struct, frozen=True, eq=False):
+    """How a field is written: `read` turns its text into the value, `schema` describes the text as JSON Schema."""
+
+    read: Callable[[Any], Any]
+    schema: dict[str, Any] = {}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise Refused("bad-type", _("which should be one value"), _("write a single value here, no list and no mapping"))
+
+
+@lru_cache(maxsize=65536)
+def _day(text: str) -> date:
+    hint = _("write a real day as YYYY-MM-DD")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise Refused("bad-date", _("which is no date"), hint)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("bad-date", _("which is no day of the calendar"), hint) from None
+
+
+def read_day(value: Any) -> date:
+    """`2026-03-31`."""
+    return _day(_text(value))
+
+
+class YearlyDay(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A day of every year; `year` is that of the first one where it is known."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+def read_yearly_day(value: Any) -> YearlyDay:
+    """`1980-05-02`, or `05-02` when the year is unknown."""
+    text = _text(value)
+    if re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+        leap = _day(f"2000-{text}")  # a leap year, so that 02-29 is a day
+        return YearlyDay(leap.month, leap.day)
+    try:
+        whole = _day(text)
+    except Refused as refused:
+        raise Refused("bad-date", refused.said, _("write YYYY-MM-DD, or MM-DD when the year is unknown")) from None
+    return YearlyDay(whole.month, whole.day, whole.year)
+
+
+_UNITS: Final = {"day": "day", "week": "week", "month": "month", "year": "year"}
+
+
+@lru_cache(maxsize=4096)
+def _duration(text: str) -> Duration:
+    match = re.fullmatch(r"([0-9]{1,4}) *(day|week|month|year)s?", text)
+    if not match or not int(match[1]):
+        raise Refused("bad-duration", _("which is no duration"), _("write a number and a unit, such as 30 days or 1 month"))
+    return Duration(int(match[1]), _UNITS[match[2]])  # type: ignore[arg-type]
+
+
+def read_duration(value: Any) -> Duration:
+    """`30 days`, `1 month`."""
+    return _duration(_text(value))
+
+
+@lru_cache(maxsize=4096)
+def read_minutes(text: str) -> int:
+    """Time spent, in minutes: `25m`, `1h30m`, `2h`."""
+    match = re.fullmatch(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?", text)
+    if not text or not match:
+        raise Refused("bad-duration", _("which is no time spent"), _("write hours and minutes such as 25m, 2h or 1h30m"))
+    return 60 * int(match[1] or 0) + int(match[2] or 0)
+
+
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?", re.ASCII)
+
+
+@lru_cache(maxsize=65536)
+def _money(text: str) -> Money:
+    amount, space, currency = text.partition(" ")
+    if not _AMOUNT.fullmatch(amount) or (space and not currency):
+        raise Refused("bad-money", _("which is no amount"), _money_hint(text))
+    if currency and not (re.fullmatch(r"[A-Z]{3}", currency) and exists(currency)):
+        said = _("whose currency ISO 4217 does not know")
+        raise Refused("bad-currency", said, _("write the three capital letters of a currency, such as EUR or USD"))
+    return Money(Decimal(amount), currency)
+
+
+def _money_hint(text: str) -> str:
+    """The accepted spelling of what was probably meant."""
+    bare = re.sub(r"[\s'’_\u00a0\u202f]", "", re.sub(r"[A-Za-z€$£¥]", "", text))
+    last = max(bare.rfind(","), bare.rfind("."))
+    whole, fraction = (bare[:last], bare[last + 1 :]) if last >= 0 else (bare, "")
+    whole = re.sub(r"[.,]", "", whole)
+    one_mark = len(re.findall(r"[.,]", bare)) == 1
+    if one_mark and len(fraction) == 3 and "," in bare:  # noqa: PLR2004 - 1,200 may be either; show the plain one
+        whole, fraction = whole + fraction, ""
+    guess = f"{whole}.{fraction}" if fraction else whole
+    plain = _("write digits with a point and no thousands separators, such as 1200 or 1200.50 USD")
+    return f"{plain} ({_('here perhaps')} {guess})" if _AMOUNT.fullmatch(guess) and guess != text else plain
+
+
+def read_money(value: Any) -> Money:
+    """`1200`, `1200.50 USD`, `-80.00`."""
+    return _money(_text(value))
+
+
+def read_currency(value: Any) -> str:
+    """An ISO 4217 code."""
+    text = _text(value)
+    if re.fullmatch(r"[A-Z]{3}", text) and exists(text):
+        return text
+    raise Refused(
+        "bad-currency",
+        _("which is no currency that ISO 4217 knows"),
+        _("write the three capital letters of a currency, such as EUR or USD"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _share(text: str) -> Fraction:
+    match = re.fullmatch(r"(-?[0-9]{1,6}(?:\.[0-9]{1,9})?) ?(%?)", text)
+    if not match:
+        raise Refused("bad-share", _("which is no share"), _("write a percentage such as 60% or a fraction such as 0.6"))
+    return Fraction(match[1]) / (100 if match[2] else 1)
+
+
+def read_rate(value: Any) -> Fraction:
+    """A rate of change, which may be negative or over 100 %: `2%`, `-0.01`."""
+    return _share(_text(value))
+
+
+def read_share(value: Any) -> Fraction:
+    """A part of a whole: `60%`, `0.6`."""
+    share = read_rate(value)
+    if not 0 <= share <= 1:
+        raise Refused("bad-share", _("which is not between 0% and 100%"), _("write a share from 0% to 100%"))
+    return share
+
+
+_YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def read_yes_no(value: Any) -> bool:
+    """`yes`, `no`, `true`, `false`."""
+    answer = _YES_NO.get(_text(value).lower())
+    if answer is None:
+        raise Refused("bad-choice", _("which is neither yes nor no"), _("write yes or no"))
+    return answer
+
+
+def read_whole(value: Any) -> int:
+    """A whole number from 0."""
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Refused("bad-number", _("which is no whole number"), _("write a whole number such as 3"))
+    return int(text)
+
+
+def read_number(value: Any) -> Decimal:
+    """An exact number."""
+    text = _text(value)
+    if not _AMOUNT.fullmatch(text):
+        raise Refused("bad-number", _("which is no number"), _("write digits, with a point before decimals"))
+    return Decimal(text)
+
+
+def read_email(value: Any) -> str:
+    """Something before and after one @, with a dotted domain; whether it is reachable is not for a file to say."""
+    text = _text(value)
+    if re.fullmatch(r"[^\s@<>,;:()\[\]\"\\]+@[^\s@<>,;:()\[\]\"\\.]+(?:\.[^\s@<>,;:()\[\]\"\\.]+)+", text):
+        return text
+    raise Refused("bad-email", _("which is no e-mail address"), _("write one address such as mira@harbour.example"))
+
+
+def one_of(*choices: str) -> Callable[[Any], str]:
+    """A reader that takes only these words."""
+
+    def read(value: Any) -> str:
+        text = _text(value)
+        if text in choices:
+            return text
+        near = get_close_matches(text.lower(), choices, 1)
+        accepted = _("write one of") + " " + ", ".join(choices)
+        raise Refused("bad-choice", _("which is not one of the choices"), did_you_mean(near) + accepted)
+
+    return read
+
+
+def did_you_mean(near: list[str]) -> str:
+    """The opening of a hint when something close is known, else nothing."""
+    return _("did you mean `{name}`?").format(name=near[0]) + " " if near else ""
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+Text: TypeAlias = Annotated[str, As(_text, {"type": ["string", "number", "boolean"]})]
+Day: TypeAlias = Annotated[date, As(read_day, {"type": "string", "format": "date"})]
+AYearlyDay: TypeAlias = Annotated[
+    YearlyDay, As(read_yearly_day, {"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"})
+]
+ADuration: TypeAlias = Annotated[
+    Duration, As(read_duration, {"type": "string", "pattern": r"^[0-9]{1,4} *(day|week|month|year)s?$"})
+]
+AnAmount: TypeAlias = Annotated[
+    Money,
+    As(
+        read_money,
+        {"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,10})?( [A-Z]{3})?$"},
+    ),
+]
+Share: TypeAlias = Annotated[Fraction, As(read_share, {"type": ["number", "string"], "examples": ["60%", 0.6]})]
+Rate: TypeAlias = Annotated[Fraction, As(read_rate, {"type": ["number", "string"], "examples": ["2%", 0.02]})]
+YesNo: TypeAlias = Annotated[bool, As(read_yes_no, {"enum": ["yes", "no", "true", "false", True, False]})]
+Whole: TypeAlias = Annotated[int, As(read_whole, {"type": "integer", "minimum": 0})]
+Number: TypeAlias = Annotated[Decimal, As(read_number, {"type": "number"})]
+Email: TypeAlias = Annotated[str, As(read_email, {"type": "string", "format": "email"})]
+Currency: TypeAlias = Annotated[str, As(read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]
+
+
+def choice(*choices: str) -> As:
+    """The mark of a field that takes only these words."""
+    return As(one_of(*choices), {"enum": list(choices)})

@@ -1,0 +1,77 @@
+"""The commands, one a module; the only room with argv, terminal and exit codes."""
+
+import importlib
+from typing import Any, Final
+
+import click
+
+from plaincrm import __version__, language
+from plaincrm.language import _
+
+#: Loaded only when called: `--help` must not wait for a library that one command needs.
+COMMANDS: Final = ("init", "check", "build", "serve", "list", "show", "report", "schema", "completion")
+
+
+def summaries() -> dict[str, str]:
+    """What each command does, in a line."""
+    return {
+        "init": _("Begin a new book in a folder."),
+        "check": _("Say what is wrong with the files, where, and how to mend it."),
+        "build": _("Make the site."),
+        "serve": _("Show the site in the browser and keep it up to date while you edit."),
+        "list": _("List clients and leads, all or those with certain words."),
+        "show": _("Show one client or lead."),
+        "report": _("Print the figures of a page."),
+        "schema": _("Print the JSON Schema of the files, for editors."),
+        "completion": _("Print the lines that teach a shell to complete commands."),
+    }
+
+
+class Late(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order of a first day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"plaincrm.command.{cmd_name}_")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing one of them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl(list(summaries().items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a guess at what was meant."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = " " + _("Did you mean `{name}`?").format(name=near[0]) if near else ""
+            ctx.fail(_("There is no command `{name}`.").format(name=args[0]) + hint)
+        return super().resolve_command(ctx, args)
+
+
+def _group() -> click.Group:
+    @click.group(cls=Late, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+    @click.version_option(__version__, prog_name="plaincrm", message="%(prog)s %(version)s")
+    @click.option("--book", metavar="DIR", help=_("The book's folder; without it, found by walking up from here."))
+    @click.option("--today", metavar="DATE", help=_("Answer every question as of this day, YYYY-MM-DD."))
+    @click.pass_context
+    def group(ctx: click.Context, book: str | None, today: str | None) -> None:
+        ctx.obj = {"book": book, "today": today}
+
+    group.help = _("plaincrm: a book of business in plain text.")
+    return group
+
+
+def main(args: list[str] | None = None) -> Any:
+    """The program; exits with 0 (no error in the book), 1 (errors) or 2 (wrong usage)."""
+    language.use_environment()
+    return _group().main(args, prog_name="plaincrm")

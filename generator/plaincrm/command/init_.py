@@ -1,0 +1,59 @@
+"""`plaincrm init`: a new book."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import click
+
+from plaincrm.command.terminal import say
+from plaincrm.language import _
+
+_SETTINGS: Final = """\
+title: {title}
+currency: {currency}
+language: en
+"""
+_IGNORED: Final = "# What plaincrm makes; the book itself is everything else.\n.plaincrm/\n/site/\n"
+
+
+@click.command("init", help=_("Begin a new book in a folder."))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help=_("Begin with the sample book, to look around."))
+@click.option("--title", default="", help=_("The book's title."))
+@click.option("--currency", default="EUR", show_default=True, help=_("The book's currency, by its ISO 4217 code."))
+@click.pass_context
+def command(ctx: click.Context, folder: Path, sample: bool, title: str, currency: str) -> None:  # noqa: FBT001 - click passes it
+    """Make the folder; one that holds anything is left alone."""
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise click.UsageError(_("{folder} is not empty; name a new folder.").format(folder=folder))
+    try:
+        _sample(folder) if sample else _fresh(folder, title or folder.absolute().name, _currency(currency))
+    except OSError as error:
+        say(_("Error: {message}").format(message=error.strerror), err=True)
+        ctx.exit(1)
+    say(_("A book is begun in {folder}. Next: plaincrm --book {folder} serve --open").format(folder=folder))
+
+
+def _currency(code: str) -> str:
+    from plaincrm.book.values import Refused, read_currency
+
+    try:
+        return read_currency(code)
+    except Refused as refused:
+        raise click.UsageError(f"--currency: {code}, {refused.said}; {refused.hint}.") from None
+
+
+def _fresh(folder: Path, title: str, currency: str) -> None:
+    for room in ("clients", "leads", "documents"):
+        (folder / room).mkdir(parents=True)
+        (folder / room / ".gitkeep").touch()
+    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    (folder / "book.yml").write_text(_SETTINGS.format(title=quoted, currency=currency), encoding="utf-8")
+    (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+
+
+def _sample(folder: Path) -> None:
+    from plaincrm.site.where import sample_book
+
+    shutil.copytree(sample_book(), folder, ignore=shutil.ignore_patterns(".plaincrm", "__pycache__"), dirs_exist_ok=True)

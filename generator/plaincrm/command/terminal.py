@@ -1,0 +1,114 @@
+"""The terminal: colours where they are wanted, faults with their excerpts, progress of long work."""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any, Final
+
+import click
+
+from plaincrm.fault import Fault, Severity
+from plaincrm.language import _, ngettext
+
+_WIDTH: Final = 100
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def colours() -> bool | None:
+    """False where the user wants none (no-color.org); None leaves it to click, which looks at the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line."""
+    click.echo(text, err=err, color=colours())
+
+
+def fault_text(fault: Fault) -> str:
+    """A fault as `check` prints it: place and message, the user's own line with the value marked, the mend."""
+    severity = click.style(f"{fault.severity}[{fault.code}]", fg=_COLOURS[fault.severity], bold=True)
+    place = click.style(f"{fault.file}:{fault.span.line}:{fault.span.column}", bold=True)
+    lines = [f"{place}: {severity}: {visible(fault.message)}"]
+    if fault.excerpt.strip():
+        lines += _excerpt(fault)
+    return "\n".join([*lines, f"   {visible(fault.hint)}"])
+
+
+def _excerpt(fault: Fault) -> list[str]:
+    start = fault.span.column - 1
+    end = fault.span.end_column - 1 if fault.span.end_line == fault.span.line else len(fault.excerpt)
+    text, start, end = _window(fault.excerpt.replace("\t", " "), start, max(end, start + 1))
+    number = f"{fault.span.line:5d}"
+    marks = " " * cells(text[:start]) + "^" * max(1, cells(text[start:end]))
+    return [f"{number} | {text}", f"{' ' * len(number)} | {click.style(marks, fg=_COLOURS[fault.severity], bold=True)}"]
+
+
+def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of a long line that shows what is marked."""
+    if len(text) <= _WIDTH:
+        return text, start, min(end, len(text))
+    cut = max(0, min(start - _WIDTH // 3, len(text) - _WIDTH))
+    shown = text[cut : cut + _WIDTH]
+    shown = ("…" + shown[1:] if cut else shown)[: _WIDTH - 1] + ("…" if cut + _WIDTH < len(text) else shown[-1:])
+    return shown, start - cut, min(end - cut, len(shown))
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes in a terminal: two for a Chinese character."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def visible(text: str) -> str:
+    """A text without characters that steer a terminal."""
+    return "".join(c if c.isprintable() or c in " \u200c\u200d" else "·" for c in text)
+
+
+def count_text(faults: Iterable[Fault]) -> str:
+    """How many errors and warnings there are, in words."""
+    severities = [fault.severity for fault in faults]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    if not severities:
+        return _("no faults")
+    return ", ".join(
+        (
+            ngettext("{n} error", "{n} errors", errors).format(n=errors),
+            ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
+        )
+    )
+
+
+class Bar:
+    """A progress bar that appears when work lasts longer than a second, on a terminal."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._began = time.monotonic()  # noqa: TID251 - a stopwatch, no date
+        self._bar: Any = None
+        self._task: Any = None
+        self._of = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Show that `done` of `of` pieces are done."""
+        if self._bar is None:
+            if not sys.stderr.isatty() or time.monotonic() - self._began < 1:  # noqa: TID251
+                return
+            self._start()
+        self._bar.update(self._task, completed=done, total=of)
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True, no_color=colours() is False), transient=True)
+        self._task = self._bar.add_task(self._title)
+        self._bar.start()
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,65 @@
+"""The way from last year's revenue to this year's: what stayed, grew, shrank, left and came."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from plaincrm.figures.exact import Amount, integers
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An amount, never below zero but for credits, and the number of clients behind it."""
+
+    amount: Fraction
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """`previous` - `lost` - `shrunk` + `grown` + `new` = `current`, and `kept` = previous - lost - shrunk.
+
+    `kept` counts the clients of both years; those that grew or shrank are among them.
+    """
+
+    previous: Step
+    kept: Step
+    grown: Step
+    shrunk: Step
+    lost: Step
+    new: Step
+    current: Step
+
+
+def waterfall(revenue: Iterable[tuple[Amount, Amount]]) -> Waterfall:
+    """From each client's revenue (previous 12 months, last 12 months), in one currency.
+
+    A client with a net credit in a year had no revenue in it, yet its credit counts in the sums.
+    """
+    numbers, whole = integers(amount for pair in revenue for amount in pair)
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+    changes: dict[str, list[int]] = {name: [] for name in ("grown", "shrunk", "lost", "new", "same")}
+    for previous, current in pairs:
+        changes[_kind(previous, current)].append(abs(current - previous))
+    steps = {name: Step(Fraction(sum(found), whole), len(found)) for name, found in changes.items()}
+    lost, shrunk = steps["lost"], steps["shrunk"]
+    before = Step(Fraction(sum(numbers[::2]), whole), sum(previous > 0 for previous, _current in pairs))
+    return Waterfall(
+        previous=before,
+        kept=Step(before.amount - lost.amount - shrunk.amount, before.clients - lost.clients),
+        grown=steps["grown"],
+        shrunk=shrunk,
+        lost=lost,
+        new=steps["new"],
+        current=Step(Fraction(sum(numbers[1::2]), whole), sum(current > 0 for _previous, current in pairs)),
+    )
+
+
+def _kind(previous: int, current: int) -> str:
+    if previous > 0 >= current:
+        return "lost"
+    if current > 0 >= previous:
+        return "new"
+    if current == previous:
+        return "same"
+    return "grown" if current > previous else "shrunk"

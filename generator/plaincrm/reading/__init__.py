@@ -1,0 +1,1 @@
+"""From a folder of texts to records and their faults."""

@@ -1,0 +1,258 @@
+"""Front matter as the contract has it: YAML's event stream, every scalar kept as text, every value with its place."""
+
+import re
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from plaincrm.fault import KeyPath, Span
+from plaincrm.language import _
+from plaincrm.reading import lines
+
+# PyYAML without libyaml is slower, and as correct.
+_Loader: Final = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
+MAX_DEPTH: Final = 16
+MAX_EVENTS: Final = 100_000
+#: C0 without tab and line ends, DEL, C1 with NEL, the line and paragraph separators: invisible, and lines to some.
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+
+class Place(NamedTuple):
+    """Where a value and, in a mapping, its key stand."""
+
+    value: Span
+    key: Span | None
+
+
+class BadFront(Exception):
+    """The text is not front matter of ours; `span` counts lines from the front matter's first."""
+
+    def __init__(self, code: str, span: Span, message: str, hint: str, path: KeyPath = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.span = span
+        self.message = message
+        self.hint = hint
+        self.path = path
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The top mapping of a front matter; raises BadFront. Absent values (empty, null, ~) are left out."""
+    rest, transactions = lines.cut(text)
+    if transactions is not None:
+        try:
+            values = _Builder(rest, None).document()
+        except BadFront:
+            return _Builder(text, None).document()  # the whole text, so that the complaint names the right line
+        if values.get("transactions") == lines.MARK:
+            return {**values, "transactions": transactions}
+    return _Builder(text, None).document()
+
+
+def places(text: str) -> dict[KeyPath, Place]:
+    """The place of every value, for a text that `parse` accepts; of one it refuses, those before the fault.
+
+    Read a second time, and only when there is something to complain about: places of a whole book would be ten times
+    the size of the book.
+    """
+    found: dict[KeyPath, Place] = {}
+    try:
+        _Builder(text, found).document()
+    except BadFront:
+        pass
+    return found
+
+
+def span(event: Any) -> Span:
+    """Where an event stands, its own text without the line end."""
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class _Builder:
+    """Builds plain values from the events of one front matter."""
+
+    def __init__(self, text: str, found: dict[KeyPath, Place] | None) -> None:
+        self._text = text
+        self._found = found
+        self._events = 0
+
+    def document(self) -> dict[str, Any]:
+        try:
+            self._next = _Loader(self._text).get_event
+            return self._document()
+        except yaml.YAMLError as error:
+            raise _unreadable(error) from None
+        except (ValueError, OverflowError, RecursionError, IndexError, UnicodeError):
+            # The pure parser lets these through for absurd escapes such as "\\UFFFFFFFF".
+            message = _("the front matter is no YAML")
+            raise BadFront("bad-yaml", Span(1, 1, 1, 2), message, _QUOTE()) from None
+
+    def _document(self) -> dict[str, Any]:
+        self._next()
+        start = self._next()
+        if isinstance(start, StreamEndEvent):
+            return {}
+        assert isinstance(start, DocumentStartEvent)
+        if start.version or start.tags:
+            raise BadFront("tag", span(start), _("YAML directives are not used here"), _("remove the line with %"))
+        value = self._value(self._next(), 1, ())
+        end = self._next()
+        after = self._next()
+        if isinstance(end, DocumentEndEvent) and not isinstance(after, StreamEndEvent):
+            message = _("a second YAML document begins here")
+            raise BadFront("bad-yaml", span(after), message, _("keep one block between the two `---` lines"))
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            message = _("the front matter is no mapping of keys to values")
+            raise BadFront("bad-yaml", Span(1, 1, 1, 2), message, _("write lines such as `name: Mira Novak`"))
+        return value
+
+    def _value(self, event: Any, depth: int, path: KeyPath) -> Any:
+        """One value: text, list or dict; None where it is absent."""
+        if type(event) is ScalarEvent:
+            return self._scalar(event)
+        if type(event) is AliasEvent:
+            message = _("`*{name}` refers to another value").format(name=event.anchor)
+            raise BadFront("anchor", span(event), message, _("write the value out here, or quote it if it is text"), path)
+        _refuse_properties(event, path)
+        self._events += 1
+        if depth > MAX_DEPTH or self._events > MAX_EVENTS:
+            raise BadFront("too-large", span(event), _("the front matter is nested too deeply or too large"), _SMALL(), path)
+        return self._mapping(depth, path) if type(event) is MappingStartEvent else self._sequence(depth, path)
+
+    def _scalar(self, event: Any) -> str | None:
+        value: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            _refuse_properties(event, ())
+        if event.style == '"' and CONTROL.search(value):
+            message = _("an escape in this text stands for a control character")
+            raise BadFront("control-character", span(event), message, _("remove the escape"))
+        if not value or (event.style is None and value in {"null", "~"}):
+            return None
+        return value
+
+    def _sequence(self, depth: int, path: KeyPath) -> list[Any]:
+        items: list[Any] = []
+        found = self._found
+        while type(event := self._next()) is not SequenceEndEvent:
+            inner: KeyPath = (*path, len(items)) if found is not None else ()
+            value = self._value(event, depth + 1, inner)
+            self._count()
+            if value is not None:
+                items.append(value)
+                if found is not None:
+                    found[inner] = Place(self._span(event, value), None)
+        return items
+
+    def _mapping(self, depth: int, path: KeyPath) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        absent: set[str] = set()
+        found = self._found
+        while type(key := self._next()) is not MappingEndEvent:
+            name = self._key(key, path)
+            if name in items or name in absent:
+                message = _("the key `{name}` stands twice in one mapping").format(name=name)
+                raise BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name))
+            inner: KeyPath = (*path, name) if found is not None or depth == 1 else path
+            event = self._next()
+            value = self._value(event, depth + 1, inner)
+            self._count()
+            if value is None:
+                absent.add(name)
+            else:
+                items[name] = value
+            if found is not None:
+                found[inner] = Place(self._span(event, value), span(key))
+        return items
+
+    def _span(self, event: Any, value: Any) -> Span:
+        """A block's span ends where its first line does: enough to point at it."""
+        if isinstance(value, (dict, list)):
+            start = event.start_mark
+            return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+        return span(event)
+
+    def _key(self, event: Any, path: KeyPath) -> str:
+        if type(event) is AliasEvent:
+            message = _("`*{name}` refers to another value").format(name=event.anchor)
+            raise BadFront("anchor", span(event), message, _("write the key out"), path)
+        if type(event) is not ScalarEvent:
+            raise BadFront("bad-yaml", span(event), _("a key must be a single word or text"), _QUOTE(), path)
+        if event.anchor is not None or event.tag is not None:
+            _refuse_properties(event, path)
+        name: str = event.value
+        if name == "<<" and event.style is None:
+            raise BadFront("anchor", span(event), _("`<<` merges another mapping"), _("write the values out here"), path)
+        if event.style == '"' and CONTROL.search(name):
+            message = _("an escape in this key stands for a control character")
+            raise BadFront("control-character", span(event), message, _("remove the escape"), path)
+        return name
+
+    def _count(self) -> None:
+        self._events += 1
+        if self._events > MAX_EVENTS:
+            raise BadFront("too-large", Span(1, 1, 1, 2), _("the front matter has too many values"), _SMALL())
+
+
+def _refuse_properties(event: Any, path: KeyPath) -> None:
+    if event.anchor is not None:
+        message = _("`&{name}` names a value for reuse").format(name=event.anchor)
+        raise BadFront("anchor", span(event), message, _("remove it, or quote the value if it is text"), path)
+    if event.tag is not None:
+        message = _("`{name}` is a YAML tag").format(name=event.tag)
+        raise BadFront("tag", span(event), message, _("remove it, or quote the value if it is text"), path)
+
+
+def _QUOTE() -> str:  # noqa: N802 - a constant, but for the language
+    return _("put text with special characters in quotes, and indent with spaces")
+
+
+def _SMALL() -> str:  # noqa: N802
+    return _("split the record; 16 levels and 100,000 values are the limit")
+
+
+def _unreadable(error: yaml.YAMLError) -> BadFront:
+    """libyaml's complaint in our words, at its place."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = str(getattr(error, "problem", "") or "")
+    where = Span(line, column, line, column + 1)
+    if isinstance(error, yaml.reader.ReaderError):
+        message = _("a character that YAML does not allow stands in the front matter")
+        return BadFront("control-character", Span(1, 1, 1, 2), message, _("remove the character"))
+    if "undefined tag handle" in problem or "tag" in problem.split("while")[0]:
+        return BadFront("tag", where, _("a YAML tag (`!`) stands here"), _("quote the value if it is text"))
+    for sign, message, hint in _problems():
+        if sign in problem:
+            return BadFront("bad-yaml", where, message, hint)
+    return BadFront("bad-yaml", where, _("this is no YAML"), _QUOTE())
+
+
+def _problems() -> tuple[tuple[str, str, str], ...]:
+    """What libyaml says, what it means, and the usual mend."""
+    colon = _("write `key: value`, with a space after the colon, and quote text that holds a colon")
+    return (
+        ("could not find expected ':'", _("a key without its colon stands here"), colon),
+        ("mapping values are not allowed", _("a second colon stands here, or the indent is off"), colon),
+        ("cannot start any token", _("a value cannot begin with this character"), _QUOTE()),
+        ("expected <block end>", _("the indent of this line does not fit the lines above"), _("line up the keys, with spaces")),
+        ("did not find expected key", _("the indent of this line does not fit the lines above"), _("line up the keys, with spaces")),
+        ("did not find expected ',' or", _("a comma or a closing bracket is missing"), _("close every { and [ that is open")),
+        ("unexpected end of stream", _("a quotation that begins here never ends"), _("close the quotation mark")),
+    )

@@ -1,0 +1,111 @@
+"""The body of a record: notes, and the log whose entries are headings that begin with a date."""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from plaincrm.book.records import LogEntry
+from plaincrm.book.settings import LOG_KINDS, OUTCOMES
+from plaincrm.book.values import Refused, did_you_mean, read_day, read_minutes
+from plaincrm.fault import Finding, Span
+from plaincrm.language import _
+
+# A second-level heading, or the fence of a code block, in which a heading is none.
+_MARKS: Final = re.compile(r"^(?:##(?!#)(.*)|(`{3,}|~{3,}).*)$", re.MULTILINE)
+_DATED: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?![\w-])")
+_MINUTES: Final = re.compile(r"(?=[0-9])(?:[0-9]+h)?(?:[0-9]+m)?")
+
+
+class Body(NamedTuple):
+    """Notes as Markdown, the log in the file's order, and what is wrong with its headings."""
+
+    notes: str
+    log: tuple[LogEntry, ...]
+    findings: list[Finding]
+
+
+class _Heading(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def read_body(body: str, first_line: int, file: str, own_kinds: Collection[str] = ()) -> Body:
+    """Part a body that begins at line `first_line` of `file`; `own_kinds` are the settings' kinds of entry."""
+    headings = list(_headings(body))
+    if not headings:
+        return Body(body.strip("\r\n"), (), [])
+    entries: list[LogEntry] = []
+    findings: list[Finding] = []
+    notes = [body[: headings[0].start]]
+    kinds = (*LOG_KINDS, *own_kinds)
+    ends = [heading.start for heading in headings[1:]] + [len(body)]
+    line, seen = first_line, 0
+    for heading, end in zip(headings, ends, strict=True):
+        line += body.count("\n", seen, heading.start)
+        seen = heading.start
+        text = body[heading.end : end].strip("\r\n")
+        if not _DATED.match(heading.text):
+            notes.append(body[heading.start : end])
+            continue
+        try:
+            entries.append(_entry(heading.text, text, line, kinds))
+        except Refused as refused:
+            findings.append(_finding(file, line, heading, refused))
+    return Body("".join(notes).strip("\r\n"), tuple(entries), findings)
+
+
+def _headings(body: str) -> Iterator[_Heading]:
+    """The second-level headings outside of code blocks; a fence that is never closed is no fence."""
+    position = 0
+    unclosed: set[str] = set()
+    while match := _MARKS.search(body, position):
+        position = match.end()
+        fence = match[2]
+        if not fence:
+            yield _Heading(match.start(), match.end(), match[1].strip().rstrip("#").rstrip())
+        elif fence not in unclosed:
+            close = re.compile(rf"^{fence} *\r?$", re.MULTILINE).search(body, position)
+            position = close.end() if close else position
+            unclosed |= set() if close else {fence}
+
+
+def _entry(heading: str, text: str, line: int, kinds: Collection[str]) -> LogEntry:
+    """The entry of a dated heading; raises Refused."""
+    head, colon, title = heading.partition(":")
+    words = head.split()
+    on = _date(words.pop(0))
+    kind = words.pop(0) if words and words[0] in kinds else ""
+    minutes = _spent(words.pop(0)) if words and _MINUTES.fullmatch(words[0]) else 0
+    outcome = words.pop(0) if words and words[0] in OUTCOMES else ""
+    if words:
+        raise Refused("bad-log-heading", _("where “{word}” has no place").format(word=words[0]), _word_hint(words[0], kinds))
+    return LogEntry(on=on, kind=kind, minutes=minutes, outcome=outcome, title=title.strip() if colon else "", text=text, line=line)
+
+
+def _date(text: str) -> date:
+    try:
+        return read_day(text)
+    except Refused as refused:
+        raise Refused("bad-log-heading", refused.said, refused.hint) from None
+
+
+def _spent(text: str) -> int:
+    try:
+        return read_minutes(text)
+    except Refused as refused:
+        raise Refused("bad-log-heading", refused.said, refused.hint) from None
+
+
+def _word_hint(word: str, kinds: Collection[str]) -> str:
+    near = get_close_matches(word, (*kinds, *OUTCOMES), 1)
+    order = _("after the date: a kind, a time such as 25m, an outcome, then `: title`")
+    return did_you_mean(near) + order + "; " + _("kinds are") + " " + ", ".join(kinds)
+
+
+def _finding(file: str, line: int, heading: _Heading, refused: Refused) -> Finding:
+    message = _("the heading “{text}” is no log entry, {said}").format(text=heading.text, said=refused.said)
+    length = heading.end - heading.start
+    return Finding(file, (), refused.code, message, refused.hint, span=Span(line, 1, line, 1 + length))

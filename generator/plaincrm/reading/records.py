@@ -1,0 +1,114 @@
+"""One file's bytes to one client or lead, and every fault in it."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+import msgspec
+
+from plaincrm.book.records import Client, Lead, Link
+from plaincrm.fault import Fault, Finding, KeyPath, Span, is_error, spelled
+from plaincrm.reading import front as front_matter
+from plaincrm.reading.decode import decode
+from plaincrm.reading.front import BadFront
+from plaincrm.reading.links import links
+from plaincrm.reading.log import read_body
+from plaincrm.reading.places import Page, located
+from plaincrm.reading.text import Text, at, decoded, parted
+
+type_of = {"clients": Client, "leads": Lead}
+
+
+class Read(NamedTuple):
+    """What came of a file: a record, or None where an error withholds it, and the file's faults in order."""
+
+    record: Client | Lead | None
+    faults: tuple[Fault, ...]
+
+
+def digest_of(data: bytes) -> str:
+    """The name of a file's content."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def slug_of(file: str) -> str:
+    """`clients/harbour/novak.md` is `novak`."""
+    return PurePosixPath(file).name.removesuffix(".md")
+
+
+def read_record(data: bytes, file: str, own_kinds: tuple[str, ...] = ()) -> Read:
+    """Read the record in `data`, the content of `file` (relative to the book); `own_kinds` are the settings' log kinds."""
+    text = ""
+    try:
+        text = decoded(data)
+        parts = parted(text)
+    except BadFront as bad:
+        return Read(None, (_bad(bad, file, text, Text("", "", 1, 1), 0),))
+    try:
+        values = front_matter.parse(parts.front)
+    except BadFront as bad:
+        return Read(None, (_bad(bad, file, text, parts, parts.first - 1),))
+    return _record(values, parts, text, _Source(file, digest_of(data), own_kinds))
+
+
+def relocated(data: bytes, findings: Iterable[Finding]) -> list[Fault]:
+    """Findings about one file, whose content is `data`, at their places; at its top where it can no longer be read."""
+    try:
+        text = decoded(data)
+        parts = parted(text)
+    except BadFront:
+        text, parts = "", Text("", "", 1, 1)
+    return located(findings, text, parts.front, parts.first)
+
+
+class _Source(NamedTuple):
+    file: str
+    digest: str
+    own_kinds: tuple[str, ...]
+
+
+def _record(values: dict[str, Any], parts: Text, text: str, source: _Source) -> Read:
+    kind = type_of[source.file.split("/", 1)[0]]
+    result = decode(values, kind, source.file)
+    body = read_body(parts.body, parts.body_line, source.file, source.own_kinds)
+    faults = tuple(located((*result.findings, *body.findings), text, parts.front, parts.first))
+    if result.fields is None or any(map(is_error, faults)):
+        return Read(None, faults)
+    record: Client | Lead = kind(
+        slug=slug_of(source.file),
+        file=source.file,
+        digest=source.digest,
+        notes=body.notes,
+        log=body.log,
+        links=_links(parts, text),
+        other=result.other,
+        **result.fields,
+    )
+    return Read(record, faults)
+
+
+def _links(parts: Text, text: str) -> tuple[Link, ...]:
+    """The links of the body, at their places in the file."""
+    if "[" not in parts.body:
+        return ()
+    start = len(text) - len(parts.body)
+    return tuple(
+        Link(kind=str(link.kind), target=link.target, span=at(text, start + link.start, start + link.end))
+        for link in links(parts.body)
+    )
+
+
+def _bad(bad: BadFront, file: str, text: str, parts: Text, lines_before: int) -> Fault:
+    """The fault of a text that could not be taken apart; within `private` it names nothing."""
+    span = Span(bad.span.line + lines_before, bad.span.column, bad.span.end_line + lines_before, bad.span.end_column)
+    excerpt = Page(text, parts.front or text, parts.first).excerpt(span) if text else ""
+    private = bool(bad.path) and bad.path[0] == "private"
+    message = _nameless(bad) if private else bad.message
+    return Fault(file, span, bad.code, "private" if private else spelled(bad.path), message, bad.hint, excerpt)
+
+
+def _nameless(bad: BadFront) -> str:
+    from plaincrm.language import _
+
+    return _("something within `private` is not as it should be")

@@ -1,0 +1,239 @@
+"""The only room that writes a site: staged whole, then put in place file by file; nothing that is not ours is touched."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from plaincrm.language import _
+
+MANIFEST: Final = ".plaincrm-site.json"
+_LOCK: Final = ".plaincrm-lock"
+_STAGE: Final = ".plaincrm-new-"
+_MARK: Final = b"default-src 'none'; script-src 'self'"
+_HALF: Final = ".plaincrm-manifest-"
+_FORMAT: Final = 1
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One file that we wrote: the hash of its bytes, of what it was made from, and what stat says of it."""
+
+    content: str
+    key: str
+    mtime_ns: int = 0
+    size: int = 0
+    inode: int = 0
+
+
+class Manifest(msgspec.Struct, array_like=False):
+    """The files of a site by URL; `note` is the builder's own."""
+
+    format: int = _FORMAT
+    note: dict[str, str] = {}
+    files: dict[str, Entry] = {}
+
+
+class CannotPublish(Exception):
+    """The output cannot be written to as asked; nothing was changed."""
+
+
+def refuse_overlap(book: Path, output: Path) -> None:
+    """Raise CannotPublish where output and book lie in each other, whatever links lead there."""
+    real_book, real_output = book.resolve(), output.resolve()
+    if real_book == real_output or real_book in real_output.parents or real_output in real_book.parents:
+        raise CannotPublish(_("the output folder and the book must not lie in each other; choose another folder with -o"))
+
+
+def content_hash(data: bytes) -> str:
+    """The name of a file's bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def manifest_of(output: Path) -> Manifest:
+    """The manifest of a site, empty where there is none or it is damaged."""
+    try:
+        manifest = msgspec.json.decode((output / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return Manifest()
+    safe = manifest.format == _FORMAT and all(map(_is_plain, manifest.files))
+    return manifest if safe else Manifest()
+
+
+def _is_plain(url: str) -> bool:
+    """Whether a URL stays in the output: a damaged or foreign manifest must not make us delete elsewhere."""
+    return not url.startswith("/") and all(part not in {"", ".", ".."} for part in url.split("/")) and "\0" not in url
+
+
+def is_current(output: Path, url: str, entry: Entry) -> bool:
+    """Whether a file is there as we wrote it, as far as stat can tell."""
+    try:
+        status = os.lstat(f"{output}/{url}")
+    except OSError:
+        return False
+    return (status.st_mtime_ns, status.st_size, status.st_ino) == (entry.mtime_ns, entry.size, entry.inode)
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """The output for ourselves: a second build waits."""
+    try:
+        output.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(output / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise CannotPublish(_("cannot write to {folder}: {reason}").format(folder=output, reason=error.strerror)) from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _sweep(output)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(output: Path) -> None:
+    """Remove what a killed build left staged."""
+    with os.scandir(output) as entries:
+        for entry in entries:
+            if entry.name.startswith(_STAGE) and entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            elif entry.name.startswith(_HALF):
+                os.unlink(entry.path)
+
+
+class Stage:
+    """Files on their way into a site; workers write here, the builder puts them in place."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        try:
+            self.folder = tempfile.mkdtemp(prefix=_STAGE, dir=output)
+        except OSError as error:
+            raise _cannot(error) from None
+
+    def write(self, number: int, data: bytes) -> None:
+        """Stage one file's bytes under a number; raises CannotPublish."""
+        try:
+            descriptor = os.open(f"{self.folder}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(descriptor, view) :]
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise _cannot(error) from None
+
+    def copy(self, number: int, source: Path) -> None:
+        """Stage a copy of a file; raises CannotPublish."""
+        try:
+            with open(source, "rb", opener=_without_links) as original:
+                descriptor = os.open(f"{self.folder}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "wb") as target:
+                    shutil.copyfileobj(original, target)
+        except OSError as error:
+            raise _cannot(error) from None
+
+    def discard(self) -> None:
+        """Drop whatever is still staged."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def put_in_place(self, staged: Mapping[int, str], before: Manifest, after: Manifest) -> None:
+        """Move staged files (number to URL) to their places and delete what the site no longer has.
+
+        The manifest is written first as the union of old and new, so that a build killed midway leaves no file behind
+        that nobody knows of; `index.html` last, so that whoever opens the site finds what it links to. Raises
+        CannotPublish, before anything is changed, where a place is taken by a file that is not ours.
+        """
+        self._refuse_foreign(staged.values(), before, after)
+        try:
+            _write_manifest(self.output, Manifest(files={**before.files, **after.files}))
+            for number, url in sorted(staged.items(), key=lambda item: item[1] == "index.html"):
+                self._place(number, url)
+            self._delete(before, after)
+            for url in staged.values():
+                after.files[url] = _signed(self.output, url, after.files[url])
+            _write_manifest(self.output, after)
+        except OSError as error:
+            raise _cannot(error) from None
+
+    def _refuse_foreign(self, urls: Iterable[str], before: Manifest, after: Manifest) -> None:
+        for url in urls:
+            if _through_link(self.output, url):
+                raise CannotPublish(_("{file} leads through a link; remove the link").format(file=self.output / url))
+            if url not in before.files and os.path.lexists(self.output / url) and not self._is_ours(url, after):
+                message = _("{file} is not plaincrm's; move it away, or choose another folder with -o")
+                raise CannotPublish(message.format(file=self.output / url))
+
+    def _is_ours(self, url: str, after: Manifest) -> bool:
+        """Whether a build whose manifest was lost put the file there: it is the same, or a page with our policy."""
+        try:
+            with open(self.output / url, "rb", opener=_without_links) as file:
+                data = file.read()
+        except OSError:
+            return False
+        return content_hash(data) == after.files[url].content or _MARK in data[:2000]
+
+    def _place(self, number: int, url: str) -> None:
+        target = f"{self.output}/{url}"
+        try:
+            os.replace(f"{self.folder}/{number}", target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+            os.replace(f"{self.folder}/{number}", target)
+
+    def _delete(self, before: Manifest, after: Manifest) -> None:
+        """Delete what the old manifest names and the new one does not, where its bytes are still those we wrote."""
+        folders: set[str] = set()
+        for url in before.files.keys() - after.files.keys():
+            path = self.output / url
+            if _through_link(self.output, url) or not path.is_file():
+                continue
+            if content_hash(path.read_bytes()) == before.files[url].content:
+                path.unlink()
+                folders.add(os.path.dirname(url))
+        for folder in sorted(filter(None, folders), key=len, reverse=True):
+            try:
+                os.rmdir(self.output / folder)
+            except OSError:  # something is still in it
+                continue
+
+
+def _through_link(output: Path, url: str) -> bool:
+    """Whether a place in the output is a link, or lies behind one."""
+    parts = url.split("/")
+    return any((output / "/".join(parts[:end])).is_symlink() for end in range(1, len(parts) + 1))
+
+
+def _signed(output: Path, url: str, entry: Entry) -> Entry:
+    status = os.lstat(f"{output}/{url}")
+    return Entry(entry.content, entry.key, status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _write_manifest(output: Path, manifest: Manifest) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=_HALF, dir=output)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(manifest))
+        os.replace(temporary, output / MANIFEST)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _cannot(error: OSError) -> CannotPublish:
+    return CannotPublish(_("the site could not be written: {reason}").format(reason=error.strerror or error))
+
+
+def _without_links(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return descriptor

@@ -1,0 +1,230 @@
+"""From a view's page to the bytes of a file: Jinja2, in the book's language, with every link relative."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from plaincrm import language
+from plaincrm.book.settings import Settings
+from plaincrm.site import formats, where
+from plaincrm.site.formats import Formats
+from plaincrm.site.prose import escaped
+from plaincrm.views.view import Page, Script, View
+
+OVERRIDES: Final = "site_templates"
+CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+_LINK: Final = re.compile(r'<a href="(record|document):([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What every page of a site may show or link to, beside its own data.
+
+    `names` are the names of all records by slug, `html` the prose by its Markdown, `book` the book's folder.
+    """
+
+    settings: Settings
+    today: date
+    views: tuple[View, ...]
+    names: Mapping[str, str]
+    html: Mapping[str, str]
+    book: Path
+
+
+def record_url(slug: str) -> str:
+    """The page of a record, relative to the site, unquoted."""
+    name = slug.replace("/", "∕")
+    if len(name.encode()) > _LONGEST_NAME:
+        from plaincrm.reading.records import digest_of
+
+        name = digest_of(slug.encode())
+    return f"records/{name}.html"
+
+
+def quoted(url: str) -> str:
+    """A site-relative URL as it stands in an address."""
+    return quote(url, safe="/~-._")
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._environment = _environment(around)
+        self._templates: dict[str, Any] = {}
+
+    def bytes_of(self, page: Page | Script) -> bytes:
+        """The file's content."""
+        return _script(page) if isinstance(page, Script) else self._page(page).encode()
+
+    def _page(self, page: Page) -> str:
+        template = self._templates.get(page.template)
+        if template is None:
+            template = self._templates[page.template] = self._environment.get_template(page.template)
+        root = "../" * page.url.count("/")
+        data = page.data() if callable(page.data) else page.data
+        links = _Links(root, self._around)
+        text: str = template.render(
+            page=data, url=page.url, root=root, record=links.record, document=links.document, prose=links.prose
+        )
+        return text
+
+
+class _Links:
+    """Addresses as they read from one page."""
+
+    def __init__(self, root: str, around: Surroundings) -> None:
+        self._root = root
+        self._around = around
+
+    def record(self, slug: str) -> str:
+        return self._root + quoted(record_url(slug))
+
+    def document(self, file: str) -> str:
+        return self._root + quoted(file)
+
+    def prose(self, text: str) -> Markup:
+        html = self._around.html.get(text)
+        if html is None:
+            html = escaped(text)
+        if 'href="record:' in html or 'href="document:' in html:
+            html = _LINK.sub(self._resolved, html)
+        return Markup(html)  # noqa: S704 - it went through nh3
+
+    def _resolved(self, match: re.Match[str]) -> str:
+        kind, target, rest, shown = match.groups()
+        if kind == "document":
+            return f'<a href="{self._root}{target}"{rest}>{shown}</a>'
+        slug = _unquoted(target)
+        name = self._around.names.get(slug)
+        if name is None:
+            return shown
+        text = f"<bdi>{escape(name)}</bdi>" if shown == escape(slug, quote=False) else shown
+        return f'<a href="{self.record(slug)}">{text}</a>'
+
+
+def _unquoted(target: str) -> str:
+    from html import unescape
+    from urllib.parse import unquote
+
+    return unquote(unescape(target))
+
+
+def _script(page: Script) -> bytes:
+    arguments = ",".join(json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in page.arguments)
+    # Nobody's name may end the script or, in an old browser, its line.
+    safe = arguments.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"{page.call}({safe});\n".encode()
+
+
+def _environment(around: Surroundings) -> Environment:
+    own = around.book / OVERRIDES
+    folders = [where.templates()]
+    kind: type[Environment] = Environment
+    if own.is_dir() and not own.is_symlink():
+        # Templates that came with a book are code of whoever wrote the book.
+        folders, kind = [own, *folders], ImmutableSandboxedEnvironment
+    environment = kind(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    environment.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    written = Formats(around.settings.language, around.settings.currency)
+    environment.filters.update(_filters(written))
+    environment.globals.update(_globals(around, written))
+    return environment
+
+
+def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
+    return {
+        "money": written.money,
+        "written": written.as_written,
+        "amount": written.amount,
+        "whole": written.whole,
+        "number": written.number,
+        "day": written.day,
+        "short_day": written.short_day,
+        "long_day": written.long_day,
+        "week_day": written.week_day,
+        "month": written.month,
+        "short_month": written.short_month,
+        "share": written.share,
+        "minutes": written.minutes,
+        "country": written.country,
+        "language_name": written.language,
+        "website": website,
+        "phone": phone,
+        "plot": plot,
+    }
+
+
+def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
+    settings = around.settings
+    return {
+        "site": settings,
+        "today": around.today,
+        "csp": CSP,
+        "direction": "rtl" if settings.language == language.PSEUDO else language.direction(settings.language),
+        "views": around.views,
+        "written": written,
+        "ago": formats.ago,
+        "ahead": formats.ahead,
+        "late": formats.late,
+        "edit": lambda file, line=1: editor_url(settings.editor, around.book, file, line),
+    }
+
+
+def editor_url(pattern: str | None, book: Path, file: str, line: int) -> str:
+    """The address that opens a file in the user's editor, by the settings' `editor`; empty without one."""
+    if not pattern:
+        return ""
+    # An address of the settings may not run anything in the page.
+    if re.match(r"\s*(?:javascript|data|vbscript):", pattern, re.IGNORECASE):
+        return ""
+    path = quote(str((book / file).absolute()), safe="/~-._")
+    return pattern.replace("{path}", path).replace("{line}", str(line)).replace("{file}", quote(file))
+
+
+def website(text: str) -> str:
+    """A web address as a link may name it: http or https, else nothing."""
+    if re.match(r"https?://", text, re.IGNORECASE):
+        return text
+    return "" if re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) or text.startswith("/") else f"https://{text}"
+
+
+def phone(text: str) -> str:
+    """A phone number as a tel: link takes it (RFC 3966): digits, and a plus before them."""
+    digits = re.sub(r"[^0-9+]", "", text.translate(_DIGITS))
+    return digits if re.fullmatch(r"\+?[0-9]{2,}", digits) else ""
+
+
+#: Digits that people write in other scripts.
+_DIGITS: Final = {
+    ord(digit): str(value)
+    for first in ("٠", "۰", "०", "౦", "০", "０")
+    for value, digit in enumerate(chr(ord(first) + step) for step in range(10))
+}
+
+
+def plot(values: Iterable[Decimal | float], height: float) -> list[float]:
+    """Heights of bars: each value's part of the largest, in `height` units; none is negative."""
+    numbers = [max(float(value), 0.0) for value in values]
+    most = max(numbers, default=0.0) or 1.0
+    return [round(value / most * height, 2) for value in numbers]

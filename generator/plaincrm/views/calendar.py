@@ -1,0 +1,231 @@
+"""The calendar: month grids and agendas of everything that falls on a day."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.period import days_in_month, month_key, month_keys
+from plaincrm.views.agenda import collected, late
+from plaincrm.views.events import CalendarSettings, Event, by_day, window
+from plaincrm.views.lists import EVENTS, Part, parts, urls
+from plaincrm.views.once import digest, once, unless_same_key
+from plaincrm.views.view import N_, Page, Report, View
+from plaincrm.views.week import first_weekday, weekend
+
+#: So many events stand in a day of the grid; the rest are counted.
+_SHOWN = 4
+OVERDUE = "calendar/overdue.html"
+
+
+class CalendarReport(Report, frozen=True, kw_only=True):
+    """All that is overdue, and all events from last month to a year ahead, by day and then by value."""
+
+    events: tuple[Event, ...]
+
+
+class MonthLink(msgspec.Struct, frozen=True):
+    """A month of the calendar: its key `2026-04`, its first day, the pages of its grid and its agenda."""
+
+    month: str
+    first: date
+    url: str
+    agenda: str
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A day of a grid: the events that matter most, and how many there are in all, and how many of these are late.
+
+    A day of the months around is not `inside`, and shows none. `weekend` by the customs of the book's language and country; `agenda` is the URL of the agenda page with this day.
+    """
+
+    on: date
+    inside: bool
+    weekend: bool
+    events: tuple[Event, ...]
+    count: int
+    late: int
+    agenda: str
+
+
+class MonthPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Page `calendar.html`: a month as weeks of seven days, which begin on the book's first day of the week.
+
+    `first_weekday` is 0 for Monday. `before` and `after` are None at the ends of the calendar. `counts` are the month's
+    events by kind. `overdue` counts everything overdue, of any month, on the page at `overdue_url`; only the page of
+    today's month has it, so that the others need not change with it.
+    """
+
+    as_of: date
+    currency: str
+    month: MonthLink
+    first_weekday: int
+    weeks: tuple[tuple[Day, ...], ...]
+    before: MonthLink | None
+    after: MonthLink | None
+    months: tuple[MonthLink, ...]
+    counts: dict[str, int]
+    overdue: int | None
+    overdue_url: str
+
+
+class DayOfAgenda(msgspec.Struct, frozen=True):
+    """The events of a day, by value; `continued` from the page before. On the overdue page all stand in one, without day."""
+
+    on: date | None
+    events: tuple[Event, ...]
+    continued: bool
+
+
+class AgendaPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Page `agenda.html`: a month by day, or where `month` is None everything overdue, by value."""
+
+    as_of: date
+    currency: str
+    month: MonthLink | None
+    months: tuple[MonthLink, ...]
+    part: Part[Event]
+    days: tuple[DayOfAgenda, ...]
+
+
+def report(edition: Edition) -> CalendarReport:
+    """Every event of the calendar, and all that is overdue."""
+    found = collected(edition)
+    first = window(edition.today).first
+    older = [event for event in late(edition) if event.on < first]
+    inside = [event for month in month_keys(window(edition.today)) for event in found[month]]
+    events = (*sorted(older, key=by_day), *inside)
+    return CalendarReport(as_of=edition.today, currency=edition.rates.currency, events=events)
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """A grid and an agenda for every month, and all that is overdue."""
+    links = month_links(edition)
+    for link in links:
+        events = collected(edition)[link.month]
+        yield _grid_page(link, links, edition)
+        yield from _agenda_pages(link, links, events, edition)
+    yield from _agenda_pages(None, links, late(edition), edition)
+
+
+@once
+def month_links(edition: Edition) -> tuple[MonthLink, ...]:
+    """The months of the calendar; today's is its first page."""
+    this = month_key(edition.today)
+    return tuple(
+        MonthLink(
+            month,
+            date.fromisoformat(f"{month}-01"),
+            "calendar/index.html" if month == this else f"calendar/{month}.html",
+            f"calendar/{month}-agenda.html",
+        )
+        for month in month_keys(window(edition.today))
+    )
+
+
+class _Grid(NamedTuple):
+    weeks: tuple[tuple[Day, ...], ...]
+    counts: dict[str, int]
+    digest: str
+
+
+def _grid_page(link: MonthLink, links: tuple[MonthLink, ...], edition: Edition) -> Page:
+    settings, events = edition.book.settings, collected(edition)[link.month]
+    customs = (first_weekday(settings), weekend(settings))
+    grid = unless_same_key(("grid", link.month), (events, customs), partial(_grid, link, events, *customs))
+    place = links.index(link)
+    overdue = len(late(edition)) if link.month == month_key(edition.today) else None
+    page = MonthPage(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        month=link,
+        first_weekday=customs[0],
+        weeks=grid.weeks,
+        before=links[place - 1] if place else None,
+        after=links[place + 1] if place + 1 < len(links) else None,
+        months=links,
+        counts=grid.counts,
+        overdue=overdue,
+        overdue_url=OVERDUE,
+    )
+    return Page(link.url, "pages/calendar.html", page, (grid.digest, overdue, edition.today))
+
+
+def _grid(link: MonthLink, events: Sequence[Event], first_day: int, days_off: tuple[int, ...]) -> _Grid:
+    days: dict[date, list[Event]] = {}
+    for event in events:
+        days.setdefault(event.on, []).append(event)
+    agenda = _agenda_urls(link, len(events))
+    positions = {event.on: position for position, event in reversed(list(enumerate(events)))}
+
+    def day(on: date) -> Day:
+        found = days.get(on, [])
+        url = agenda[positions[on] // EVENTS] if found else ""
+        late_ones = sum(event.days_late > 0 for event in found)
+        inside = on.month == link.first.month
+        return Day(on, inside, on.weekday() in days_off, tuple(found[:_SHOWN]), len(found), late_ones, url)
+
+    weeks = tuple(tuple(map(day, week)) for week in _weeks(link.first, first_day))
+    return _Grid(weeks, dict(sorted(Counter(event.kind for event in events).items())), digest(weeks))
+
+
+def _weeks(first: date, first_day: int) -> Iterator[list[date]]:
+    """The weeks that a month touches."""
+    start = first - timedelta((first.weekday() - first_day) % 7)
+    last = first.replace(day=days_in_month(first.year, first.month))
+    while start <= last:
+        yield [start + timedelta(step) for step in range(7)]
+        start += timedelta(7)
+
+
+def _agenda_urls(link: MonthLink | None, count: int) -> tuple[str, ...]:
+    if link is None:
+        return urls(OVERDUE, OVERDUE.replace(".html", "-{}.html"), count, EVENTS)
+    return urls(link.agenda, link.agenda.replace(".html", "-{}.html"), count, EVENTS)
+
+
+def _agenda_pages(
+    link: MonthLink | None, links: tuple[MonthLink, ...], events: tuple[Event, ...], edition: Edition
+) -> Iterator[Page]:
+    """Each page's key names its events; they are named anew only when the month's events changed."""
+    name = link.month if link else "late"
+    made = unless_same_key(("agenda", name), events, partial(_parts, link, events))
+    for part, days, content in made:
+        page = AgendaPage(
+            as_of=edition.today, currency=edition.rates.currency, month=link, months=links, part=part, days=days
+        )
+        yield Page(part.url, "pages/agenda.html", page, (content, part.number, part.count, edition.today))
+
+
+def _parts(link: MonthLink | None, events: tuple[Event, ...]) -> list[tuple[Part[Event], tuple[DayOfAgenda, ...], str]]:
+    first = link.agenda if link else OVERDUE
+    pattern = first.replace(".html", "-{}.html")
+    made = []
+    before: date | None = None
+    for part in parts(events, first, pattern, EVENTS):
+        days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
+        made.append((part, days, digest(part.items)))
+        before = part.items[-1].on if part.items else None
+    return made
+
+
+def _days(events: Sequence[Event], before: date | None) -> Iterator[DayOfAgenda]:
+    for on, group in groupby(events, key=lambda event: event.on):
+        yield DayOfAgenda(on, tuple(group), on == before)
+
+
+VIEW = View(
+    name="calendar",
+    title=N_("Calendar"),
+    place=40,
+    url="calendar/index.html",
+    letter="a",
+    pages=pages,
+    report=report,
+    settings=CalendarSettings,
+)

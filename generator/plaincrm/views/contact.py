@@ -1,0 +1,58 @@
+"""Keeping in touch: the last contact with a record, and when the next one is due."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from plaincrm.book.edition import AnyRecord, Edition
+from plaincrm.book.settings import LOG_KINDS, is_contact
+from plaincrm.period import Duration
+from plaincrm.views.once import once
+
+#: So long before a contact is due, it shows as coming up.
+SOON: Final = timedelta(days=7)
+
+
+class Contact(msgspec.Struct, frozen=True, gc=False):
+    """The last contact, and by `cadence` the day the next one is `due`.
+
+    `state` is `red` once that day is past, `amber` in the week before it, `ok` earlier, and empty where none is due.
+    `never`: nobody was ever in touch, so the contact is due from the day the record begins.
+    """
+
+    last: date | None = None
+    cadence: Duration | None = None
+    due: date | None = None
+    state: str = ""
+    never: bool = False
+
+
+@once
+def contact_kinds(edition: Edition) -> frozenset[str]:
+    """The kinds of log entry that are contacts."""
+    settings = edition.book.settings
+    return frozenset(kind for kind in (*LOG_KINDS, *settings.log_kinds) if is_contact(kind, settings))
+
+
+def last_contact(record: AnyRecord, edition: Edition) -> date | None:
+    """The day of the newest log entry that is a contact, today or before."""
+    kinds, last = contact_kinds(edition), None
+    for entry in record.log:
+        if entry.kind in kinds and entry.on <= edition.today and (last is None or entry.on > last):
+            last = entry.on
+    return last
+
+
+def contact(last: date | None, begun: date | None, cadence: Duration | None, today: date) -> Contact:
+    """When to be in touch again: `cadence` after the `last` contact, and at once with whom there was none since it begun."""
+    due = cadence.after(last) if cadence and last else begun if cadence else None
+    return Contact(last, cadence, due, _state(due, today), last is None)
+
+
+def _state(due: date | None, today: date) -> str:
+    if due is None:
+        return ""
+    if due < today:
+        return "red"
+    return "amber" if due <= today + SOON else "ok"

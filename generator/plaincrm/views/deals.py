@@ -1,0 +1,104 @@
+"""The ledger of open deals, of leads and of clients: what each may bring, and when."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from plaincrm.book.edition import AnyRecord, Edition
+from plaincrm.book.records import Deal, Lead
+from plaincrm.money import Money
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import foreign, in_book, rounded
+from plaincrm.views.remembered import of_each
+from plaincrm.views.stages import stage_name, stage_of
+
+
+class OpenDeal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A deal neither won nor lost. Amounts in the book's currency by today's rate; `original` where written in another.
+
+    `state` is `counted` (in the forecast), `overdue` (should have closed), `undated`, or `incomplete` (no amount or no
+    probability); `stage` and `box` are empty for a client's deal. `probability` is exact. `position` is its place in the
+    file.
+    """
+
+    slug: str
+    name: str
+    what: str
+    stage: str
+    box: str
+    client: bool
+    product: str
+    amount: Decimal | None
+    original: Money | None
+    probability: Fraction | None
+    opened: date | None
+    close_on: date | None
+    expected: Decimal | None
+    state: str
+    days_late: int
+    position: int
+
+
+COUNTED: Final = "counted"
+
+
+def is_open(deal: Deal) -> bool:
+    """Whether a deal is neither won nor lost."""
+    return deal.won is None and deal.lost is None
+
+
+@once
+def open_deals(edition: Edition) -> dict[str, tuple[OpenDeal, ...]]:
+    """The open deals of every record, by slug, as they stand in the file."""
+    return of_each(open_deals_of, (*edition.book.clients, *edition.book.leads), edition)
+
+
+@once
+def ledger(edition: Edition) -> tuple[OpenDeal, ...]:
+    """All open deals, by the day they should close; those without a day last."""
+    every = (deal for deals in open_deals(edition).values() for deal in deals)
+    return tuple(sorted(every, key=lambda deal: (deal.close_on or date.max, deal.slug, deal.position)))
+
+
+def open_deals_of(record: AnyRecord, edition: Edition) -> tuple[OpenDeal, ...]:
+    """The open deals of one record."""
+    return tuple(_open_deals_of(record, edition)) if record.deals else ()
+
+
+def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
+    stage, box = stage_name(record, edition), stage_of(record, edition).box or ""
+    for position, deal in enumerate(record.deals):
+        if not is_open(deal):
+            continue
+        amount = deal.amount and in_book(deal.amount, edition.today, edition)
+        known = amount is not None and deal.probability is not None
+        yield OpenDeal(
+            slug=record.slug,
+            name=record.name,
+            what=deal.what or "",
+            stage=stage,
+            box=box,
+            client=not isinstance(record, Lead),
+            product=deal.product or "",
+            amount=None if amount is None else rounded(amount, edition),
+            original=deal.amount and foreign(deal.amount, edition),
+            probability=deal.probability,
+            opened=deal.opened,
+            close_on=deal.close_on,
+            expected=rounded(Fraction(amount) * deal.probability, edition) if known else None,  # type: ignore[arg-type, operator]
+            state=_state(deal, known, edition.today),
+            days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on else 0,
+            position=position,
+        )
+
+
+def _state(deal: Deal, known: bool, today: date) -> str:
+    if deal.close_on is None:
+        return "undated"
+    if deal.close_on < today:
+        return "overdue"
+    return COUNTED if known else "incomplete"

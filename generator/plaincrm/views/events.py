@@ -1,0 +1,204 @@
+"""What falls on a day: next steps, contacts, yearly days, renewals, payments, closes, and what has grown stale."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from plaincrm.book.edition import AnyRecord, Edition
+from plaincrm.book.records import Client, Lead
+from plaincrm.book.settings import section
+from plaincrm.book.values import ADuration, YearlyDay
+from plaincrm.language import _
+from plaincrm.money import ZERO
+from plaincrm.period import Duration, Span, add_days, add_months, days_in_month, occurrences, yearly_on
+from plaincrm.views.contact import Contact
+from plaincrm.views.deals import open_deals_of
+from plaincrm.views.progress import progress
+from plaincrm.views.reckoning import in_book, rounded
+from plaincrm.views.standing import standings
+from plaincrm.views.trade import has_ended, trades
+
+#: How far the calendar reaches: from the month before today's to the month a year ahead.
+MONTHS_BACK: Final = 1
+MONTHS_AHEAD: Final = 12
+
+
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something of the record `slug` that falls on the day `on`.
+
+    `kind` is `next`, `contact`, `birthday`, `date`, `renewal`, `payment`, `close`, `stale` or `verify`; `what` says it in
+    the user's own words, as far as there are any (the next step, whose birthday, the invoice, the deal, the stage).
+    `days_late` is 0 for what is not overdue. `value` is what is at stake: the value of the client, the expected value of
+    a lead's open deals, or of the deal that closes. `amount` is that of the payment, deal or contract itself, `every` how
+    it repeats, `years` the age or anniversary that it makes. Amounts in the book's currency, in minor units.
+    """
+
+    on: date
+    slug: str
+    kind: str
+    what: str
+    days_late: int = 0
+    value: Decimal
+    name: str
+    client: bool
+    amount: Decimal | None = None
+    every: Duration | None = None
+    years: int | None = None
+
+
+class CalendarSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The key `calendar` of book.yml: facts on file are to be checked again `verify_every` after they last were."""
+
+    verify_every: ADuration = Duration(2, "year")
+
+
+class _Stake(msgspec.Struct, frozen=True, gc=False):
+    """Whose event it is and what is at stake, today, and the days that are looked at."""
+
+    record: AnyRecord
+    client: bool
+    value: Decimal
+    contact: Contact
+    today: date
+    window: Span
+
+    def event(self, on: date, kind: str, what: str, **more: Any) -> Event:
+        """An event that comes and goes: never late."""
+        record = self.record
+        return Event(
+            on=on, slug=record.slug, kind=kind, what=what, value=self.value, name=record.name, client=self.client, **more
+        )
+
+    def task(self, on: date, kind: str, what: str, **more: Any) -> Event:
+        """An event that waits to be dealt with: late once its day is past."""
+        return self.event(on, kind, what, days_late=max(0, (self.today - on).days), **more)
+
+
+@lru_cache(maxsize=8)
+def window(today: date) -> Span:
+    """The days of the calendar: from the first of last month to the end of the month a year ahead."""
+    first = add_months(today.replace(day=1), -MONTHS_BACK)
+    last = add_months(today.replace(day=1), MONTHS_AHEAD)
+    return Span(first, last.replace(day=days_in_month(last.year, last.month)))
+
+
+def events_of_client(client: Client, touch: Contact, edition: Edition) -> list[Event]:
+    """Everything of one client, in no order; `touch` says when to be in contact. Former clients have no yearly days and renewals."""
+    stake = _Stake(client, True, standings(edition)[client.slug].value, touch, edition.today, window(edition.today))
+    found = [*_next_steps(stake), *_payments(stake, client, edition), *_closes(stake, edition)]
+    if not has_ended(client, edition.today):
+        found += [*_kept_up(stake, edition), *_renewals(stake, client, edition)]
+    return found
+
+
+def events_of_lead(lead: Lead, edition: Edition) -> list[Event]:
+    """Everything of one lead, in no order; of those no longer worked only next steps, contacts and closes."""
+    row = progress(edition)[lead.slug]
+    touch = Contact(row.last_contact, row.contact_every, row.due_contact, row.due)
+    stake = _Stake(lead, False, row.expected, touch, edition.today, window(edition.today))
+    found = [*_next_steps(stake), *_closes(stake, edition)]
+    if row.closed:
+        found += _contacts(stake)
+    else:
+        found += _kept_up(stake, edition)
+        planned = row.next_on is not None and row.next_on >= edition.today
+        if row.stale_on is not None and not planned:
+            found.append(stake.task(row.stale_on, "stale", row.stage))
+    return found
+
+
+def by_day(event: Event) -> tuple[Any, ...]:
+    """Sort key: by day, and on a day the greatest value first."""
+    return (event.on, -event.value, event.name, event.slug, event.kind, event.what)
+
+
+def by_value(event: Event) -> tuple[Any, ...]:
+    """Sort key: the greatest value first, and the longest overdue."""
+    return (-event.value, event.on, event.name, event.slug, event.kind, event.what)
+
+
+def _kept_up(stake: _Stake, edition: Edition) -> Iterator[Event]:
+    """What a living relation asks for."""
+    yield from _contacts(stake)
+    yield from _yearly_days(stake)
+    yield from _verification(stake, edition)
+
+
+def _next_steps(stake: _Stake) -> Iterator[Event]:
+    """Each step on its day, where it stays until it is edited; a repeated one also on its days to come."""
+    for step in stake.record.next:
+        yield stake.task(step.on, "next", step.do, every=step.every)
+        if step.every:
+            coming = Span(max(add_days(step.on, 1), stake.today), stake.window.last)
+            for day in occurrences(step.on, step.every, coming):
+                yield stake.event(day, "next", step.do, every=step.every)
+
+
+def _contacts(stake: _Stake) -> Iterator[Event]:
+    if stake.contact.due:
+        yield stake.task(stake.contact.due, "contact", "", every=stake.contact.cadence)
+
+
+def _yearly_days(stake: _Stake) -> Iterator[Event]:
+    for person in stake.record.people:
+        if person.birthday:
+            yield from _yearly(stake, person.birthday, "birthday", person.name)
+    for anniversary in stake.record.dates:
+        what = anniversary.what or ""
+        yield from _yearly(stake, anniversary.on, "birthday" if _is_birthday(what) else "date", what)
+
+
+def _is_birthday(what: str) -> bool:
+    return what.casefold() in {"birthday", _("birthday").casefold()}
+
+
+def _yearly(stake: _Stake, day: YearlyDay, kind: str, what: str) -> Iterator[Event]:
+    first, last = stake.window.first, stake.window.last
+    for year in range(max(first.year, day.year or 0), last.year + 1):
+        on = yearly_on(day.month, day.day, year)
+        if first <= on <= last:
+            yield stake.event(on, kind, what, years=year - day.year if day.year else None)
+
+
+def _renewals(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event]:
+    """A contract's renewal, which waits until its date is edited; else the end of the contract, while it is ahead."""
+    products = edition.book.settings.products
+    for contract in client.contracts:
+        if contract.until and contract.until < edition.today:
+            continue
+        on = contract.renews or contract.until
+        if on:
+            product = products.get(contract.product or "")
+            what = (product.name if product else None) or contract.product or ""
+            amount = rounded(in_book(contract.amount, edition.today, edition), edition)
+            yield stake.task(on, "renewal", what, amount=amount, every=contract.every)
+
+
+def _payments(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event]:
+    for item in trades(edition)[client.slug].items:
+        if item.open > 0:
+            sale = client.transactions[item.position]
+            what = sale.invoice or sale.what or sale.product or ""
+            yield stake.task(item.due, "payment", what, amount=rounded(item.open, edition))
+
+
+def _closes(stake: _Stake, edition: Edition) -> Iterator[Event]:
+    for deal in open_deals_of(stake.record, edition):
+        if deal.close_on:
+            what = deal.what or deal.product
+            task = stake.task(deal.close_on, "close", what, amount=deal.amount)
+            yield msgspec.structs.replace(task, value=deal.expected or ZERO)
+
+
+def _verification(stake: _Stake, edition: Edition) -> Iterator[Event]:
+    """Facts grow old, and those that an agency gave have yet to be checked: at once, as soon as the record begins."""
+    record = stake.record
+    if record.verified:
+        every = section(edition.book.settings, "calendar", CalendarSettings).verify_every
+        yield stake.task(every.after(record.verified), "verify", record.data_from or "", every=every)
+    elif record.data_from == "agency":
+        yield stake.task(record.since or edition.today, "verify", record.data_from)

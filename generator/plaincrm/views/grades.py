@@ -1,0 +1,88 @@
+"""The grade of every client, by the settings' rules, with the reason for it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client
+from plaincrm.book.settings import Grade, Settings
+from plaincrm.figures.exact import Amount
+from plaincrm.figures.grading import Graded, Rule, graded
+from plaincrm.period import Duration
+from plaincrm.views.once import once, unless_same
+from plaincrm.views.reckoning import in_book
+from plaincrm.views.trade import trades
+
+
+class GradeOf(msgspec.Struct, frozen=True, gc=False):
+    """A client's grade and why: `own` was written in its file; else `rule` says which condition it met.
+
+    `before` is the share of 12-month revenue that larger clients bring together, `share` the client's own, both to 0.1 %,
+    so that they stay what they are when some other client changes. `rule` is `share` (before it comes less than `limit`),
+    `revenue` (at least `limit`) or `rest`. `place` is the grade's, the best is 0.
+    """
+
+    grade: str
+    place: int
+    own: bool
+    rule: str
+    limit: float | Decimal | None
+    before: float
+    share: float
+
+
+@once
+def grades(edition: Edition) -> dict[str, GradeOf]:
+    """The grade of every client, by slug."""
+    settings = edition.book.settings
+    revenue = {slug: trade.current for slug, trade in trades(edition).items()}
+    computed = _computed(revenue, tuple(_rules(edition)))
+    places = {grade: place for place, grade in enumerate(settings.grades)}
+    return {client.slug: _of(client, computed[client.slug], places) for client in edition.book.clients}
+
+
+@unless_same
+def _computed(revenue: Mapping[str, Amount], rules: tuple[Rule, ...]) -> dict[str, tuple[Graded, GradeOf]]:
+    """Grades of all clients: not worked out again after an edit that leaves every revenue as it was."""
+    if not rules:
+        return {slug: (_NONE, _shown(_NONE, 0)) for slug in revenue}
+    places = {rule.grade: place for place, rule in enumerate(rules)}
+    return {slug: (found, _shown(found, places[found.grade])) for slug, found in graded(revenue, rules).items()}
+
+
+_NONE = Graded("", 0, 0, 0, Rule(""))  # type: ignore[arg-type]
+
+
+def _shown(found: Graded, place: int) -> GradeOf:
+    rule, limit = _reason(found.rule)
+    return GradeOf(found.grade, place, False, rule, limit, round(float(found.before), 3), round(float(found.share), 3))
+
+
+def _reason(rule: Rule) -> tuple[str, float | Decimal | None]:
+    if rule.revenue_from is not None:
+        return "revenue", Decimal(rule.revenue_from)  # type: ignore[arg-type]
+    return ("share", float(rule.share)) if rule.share is not None else ("rest", None)
+
+
+def _of(client: Client, computed: tuple[Graded, GradeOf], places: Mapping[str, int]) -> GradeOf:
+    shown = computed[1]
+    if client.grade is None:
+        return shown
+    return msgspec.structs.replace(shown, grade=client.grade, place=places.get(client.grade, len(places)), own=True)
+
+
+def _rules(edition: Edition) -> list[Rule]:
+    grades: Mapping[str, Grade] = edition.book.settings.grades
+    return [Rule(name, grade.share, _from(grade, edition)) for name, grade in grades.items()]
+
+
+def _from(grade: Grade, edition: Edition) -> Decimal | None:
+    return in_book(grade.revenue_from, edition.today, edition) if grade.revenue_from else None
+
+
+def cadence_of(client: Client, grade: str, settings: Settings) -> Duration | None:
+    """How often to be in touch with a client: its own wish, else its grade's."""
+    rule = settings.grades.get(grade)
+    return client.contact_every or (rule.contact_every if rule else None)

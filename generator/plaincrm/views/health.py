@@ -1,0 +1,106 @@
+"""How the client base is: revenue and how much of it recurs, stays, and hangs on few clients."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.figures.concentration import concentration
+from plaincrm.figures.exact import ratio
+from plaincrm.figures.recurring import monthly
+from plaincrm.figures.retention import compound_growth, retention
+from plaincrm.figures.undefined import Undefined
+from plaincrm.money import ZERO
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.trade import Trade, has_ended, trades
+
+Number = TypeVar("Number")
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of the client base; `why` gives the reason of each that is None.
+
+    Revenue is that of the last 12 months and of the 12 months before. Last year's clients are those with revenue in the
+    latter; `client_growth` compares their number `clients_previous` with `clients_now`, those with revenue in the former.
+    Concentration is over all clients but former ones without revenue.
+    """
+
+    revenue_12_months: Decimal
+    revenue_previous: Decimal
+    recurring: Decimal
+    recurring_share: float | None
+    gross_retention: float | None
+    net_retention: float | None
+    client_retention: float | None
+    client_growth: float | None
+    clients_now: int
+    clients_previous: int
+    clients_kept: int
+    mrr: Decimal
+    arr: Decimal
+    top1_share: float | None
+    top3_share: float | None
+    hhi: float | None
+    effective_clients: float | None
+    gini: float | None
+    open: Decimal
+    overdue: Decimal
+    why: dict[str, str]
+
+
+@once
+def health(edition: Edition) -> Health:
+    """The health of the book's client base."""
+    found = trades(edition).values()
+    current = sum((trade.current for trade in found), ZERO)
+    recurring = sum((trade.recurring for trade in found), ZERO)
+    mrr = monthly(instalment for trade in found for instalment in trade.instalments)
+    now, previous = _clients(trade.current for trade in found), _clients(trade.previous for trade in found)
+    figures: dict[str, Any] = {
+        "recurring_share": ratio(recurring, current),
+        "client_growth": compound_growth(previous, now, 1),
+        **_retention(found),
+        **_concentration(edition),
+    }
+    return Health(
+        revenue_12_months=rounded(current, edition),
+        revenue_previous=rounded(sum((trade.previous for trade in found), ZERO), edition),
+        recurring=rounded(recurring, edition),
+        clients_now=now,
+        clients_previous=previous,
+        clients_kept=sum(trade.previous > 0 and trade.current > 0 for trade in found),
+        mrr=rounded(mrr, edition),
+        arr=rounded(12 * mrr, edition),
+        open=rounded(sum((trade.open for trade in found), ZERO), edition),
+        overdue=rounded(sum((trade.overdue for trade in found), ZERO), edition),
+        why={name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)},
+        **{name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()},
+    )
+
+
+def _clients(revenue: Iterable[Decimal]) -> int:
+    return sum(amount > 0 for amount in revenue)
+
+
+def _retention(found: Iterable[Trade]) -> dict[str, Fraction | Undefined]:
+    kept = retention((trade.previous, trade.current) for trade in found)
+    names = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
+    return _parts(kept, names)
+
+
+def _concentration(edition: Edition) -> dict[str, Fraction | Undefined]:
+    found = trades(edition)
+    clients = edition.book.clients
+    revenue = [found[c.slug].current for c in clients if found[c.slug].current > 0 or not has_ended(c, edition.today)]
+    names = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective", "gini": "gini"}
+    return _parts(concentration(revenue), names)
+
+
+def _parts(figure: Any, names: dict[str, str]) -> dict[str, Fraction | Undefined]:
+    if isinstance(figure, Undefined):
+        return dict.fromkeys(names, figure)
+    return {name: getattr(figure, part) for name, part in names.items()}

@@ -1,0 +1,37 @@
+"""Amounts of a book in its own currency: converted by dated rates, rounded last."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from plaincrm.book.edition import Edition
+from plaincrm.figures.exact import Amount
+from plaincrm.figures.exact import rounded as to_digits
+from plaincrm.money import Money, converted, minor_digits, to_minor_units
+
+
+def in_book(money: Money, day: date, edition: Edition) -> Decimal:
+    """`money` in the book's currency by the rate of `day`, exact; raises NoRate (a record without one is withheld)."""
+    return converted(money, day, edition.rates) if money.currency else money.amount
+
+
+def foreign(money: Money, edition: Edition) -> Money | None:
+    """`money` where it is not in the book's currency, to be shown beside what it comes to."""
+    return money if money.currency not in {"", edition.rates.currency} else None
+
+
+def rounded(amount: Amount, edition: Edition) -> Decimal:
+    """The last rounding: to the minor units of the book's currency, half to even."""
+    if isinstance(amount, Decimal):
+        return to_minor_units(amount, edition.rates.currency)
+    return to_digits(amount, minor_digits(edition.rates.currency))
+
+
+def in_minor_units(amount: Decimal, edition: Edition) -> int:
+    """Whole minor units, as the distribution of a forecast wants them."""
+    return int(to_minor_units(amount, edition.rates.currency).scaleb(minor_digits(edition.rates.currency)))
+
+
+def from_minor_units(amount: Amount, edition: Edition) -> Decimal:
+    """The way back: 120050 is 1200.50."""
+    return rounded(Fraction(amount) / 10 ** minor_digits(edition.rates.currency), edition)

@@ -1,0 +1,95 @@
+"""How each client stands: grade, status, contact and value, with the numbers that these go by."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client
+from plaincrm.figures.status import Status
+from plaincrm.period import Duration
+from plaincrm.views.contact import Contact, contact, last_contact
+from plaincrm.views.grades import GradeOf, cadence_of, grades
+from plaincrm.views.once import of_each_given, once
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.trade import Trade, has_ended, trades
+from plaincrm.views.worth import client_value
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A client today; money in the book's currency, in minor units.
+
+    `status` is `active`, `at-risk`, `lapsed`, `former` or `new`; `ground` what it rests on (`contract`, `ended`,
+    `rhythm`, `too-little-history`), `silence` the days since the last transaction, `usual_gap` the median of days between
+    transaction dates, `ratio` the one through the other. `since` is the day trading began, as the file or else the first
+    transaction says. `value` is that of the client at the mid multiples; `risks` are why it is in danger (`contact`
+    overdue, `activity` fallen), and `at_risk` whether it is.
+    """
+
+    slug: str
+    grade: GradeOf
+    status: str
+    ground: str
+    silence: int | None
+    usual_gap: float | None
+    ratio: float | None
+    since: date | None
+    contact: Contact
+    revenue: Decimal
+    previous: Decimal
+    recurring: Decimal
+    open: Decimal
+    overdue: Decimal
+    value: Decimal
+    at_risk: bool
+    risks: tuple[str, ...]
+
+
+_FALLEN: Final = {Status.AT_RISK, Status.LAPSED}
+
+
+@once
+def standings(edition: Edition) -> dict[str, Standing]:
+    """The standing of every client, by slug."""
+    return of_each_given(standing_of, edition.book.clients, grades(edition), edition)
+
+
+def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:
+    """One client's standing, given its grade."""
+    trade = trades(edition)[client.slug]
+    touch = _contact(client, grade.grade, trade, edition)
+    risks = _risks(touch, trade)
+    activity = trade.activity
+    return Standing(
+        slug=client.slug,
+        grade=grade,
+        status=activity.status.value,
+        ground=activity.ground.value,
+        silence=activity.silence,
+        usual_gap=None if activity.usual_gap is None else float(activity.usual_gap),
+        ratio=None if activity.ratio is None else float(activity.ratio),
+        since=client.since or trade.first,
+        contact=touch,
+        revenue=rounded(trade.current, edition),
+        previous=rounded(trade.previous, edition),
+        recurring=rounded(trade.recurring, edition),
+        open=rounded(trade.open, edition),
+        overdue=rounded(trade.overdue, edition),
+        value=client_value(trade, edition),
+        at_risk=bool(risks),
+        risks=risks,
+    )
+
+
+def _contact(client: Client, grade: str, trade: Trade, edition: Edition) -> Contact:
+    """With a former client nobody must keep in touch."""
+    ended = has_ended(client, edition.today)
+    cadence: Duration | None = None if ended else cadence_of(client, grade, edition.book.settings)
+    return contact(last_contact(client, edition), client.since or trade.first, cadence, edition.today)
+
+
+def _risks(touch: Contact, trade: Trade) -> tuple[str, ...]:
+    overdue = ("contact",) if touch.state == "red" else ()
+    return (*overdue, "activity") if trade.activity.status in _FALLEN else overdue

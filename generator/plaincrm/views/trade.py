@@ -1,0 +1,205 @@
+"""What a client bought, owes and brings again: the facts of its transactions and contracts."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client, Contract, Transaction
+from plaincrm.book.settings import Settings
+from plaincrm.figures.recurring import Instalment, in_force
+from plaincrm.figures.status import Dealings, standing
+from plaincrm.figures.status import Standing as Activity
+from plaincrm.money import ZERO
+from plaincrm.period import add_months, trailing_year
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import in_book
+from plaincrm.views.remembered import of_each
+
+
+class OpenItem(msgspec.Struct, frozen=True, gc=False):
+    """A transaction of which `open` is not paid yet (negative: a credit note); `position` is its place in the file."""
+
+    position: int
+    due: date
+    open: Decimal
+
+
+class Trade(msgspec.Struct, frozen=True, kw_only=True):
+    """Exact amounts in the book's currency, of transactions dated today or before.
+
+    `current` is the revenue of the last 12 months, `recurring` the part of it that comes again, `previous` the revenue
+    of the 12 months before, `month` that of the current calendar month. `products` parts `current` by product key.
+    `months` has revenue and the recurring part of it by month, numbered as `month_number` does. `instalments` are what
+    contracts in force bring; `activity` says whether the client still is one.
+    """
+
+    count: int
+    first: date | None
+    last: date | None
+    total: Decimal
+    current: Decimal
+    recurring: Decimal
+    previous: Decimal
+    month: Decimal
+    months: dict[int, tuple[Decimal, Decimal]]
+    products: dict[str, Decimal]
+    items: tuple[OpenItem, ...]
+    open: Decimal
+    overdue: Decimal
+    instalments: tuple[Instalment, ...]
+    activity: Activity
+
+
+@once
+def trades(edition: Edition) -> dict[str, Trade]:
+    """The trade of every client, by slug."""
+    return of_each(trade_of, edition.book.clients, edition)
+
+
+def month_number(day: date) -> int:
+    """Months since the year 0: a number for a calendar month."""
+    return day.year * 12 + day.month - 1
+
+
+def trade_of(client: Client, edition: Edition) -> Trade:
+    """The facts of one client's transactions and contracts."""
+    today = edition.today
+    days = [sale.date for sale in client.transactions if sale.date <= today]
+    items = open_items(client, edition)
+    dealings = Dealings(days, client.since, client.ended, any(_runs(contract, today) for contract in client.contracts))
+    return Trade(
+        count=len(days),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        items=items,
+        open=sum((item.open for item in items), ZERO),
+        overdue=sum((item.open for item in items if item.due < today), ZERO),
+        instalments=tuple(_instalments(client, edition)) if client.contracts else (),
+        activity=standing(dealings, today),
+        **_revenue(client, edition),
+    )
+
+
+class _Rules(msgspec.Struct, frozen=True):
+    """What sorts sales: the days from which they are of this year's or last year's revenue, and what recurs."""
+
+    this_year: date
+    last_year: date
+    recurring: frozenset[str]
+
+
+@once
+def _rules(edition: Edition) -> _Rules:
+    first = trailing_year(edition.today).first
+    products = edition.book.settings.products
+    return _Rules(first, add_months(first, -12), frozenset(key for key, product in products.items() if product.recurring))
+
+
+def _revenue(client: Client, edition: Edition) -> dict[str, Any]:
+    """The sums of the last 12 months, of those before, and of each calendar month: in one go, as books are large."""
+    rules, today = _rules(edition), edition.today
+    current = recurring = previous = total = ZERO
+    products: dict[str, Decimal] = {}
+    months: dict[int, tuple[Decimal, Decimal]] = {}
+    for sale in client.transactions:
+        day, product = sale.date, sale.product or ""
+        if day > today:
+            continue
+        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
+        again = amount if (product in rules.recurring if sale.recurring is None else sale.recurring) else ZERO
+        number = day.year * 12 + day.month - 1
+        of_month = months.get(number, _NONE)
+        months[number] = (of_month[0] + amount, of_month[1] + again)
+        total += amount
+        if day >= rules.this_year:
+            current += amount
+            recurring += again
+            products[product] = products.get(product, ZERO) + amount
+        elif day >= rules.last_year:
+            previous += amount
+    return {
+        "total": total,
+        "current": current,
+        "recurring": recurring,
+        "previous": previous,
+        "month": months.get(month_number(today), _NONE)[0],
+        "months": months,
+        "products": products,
+    }
+
+
+_NONE: Final = (ZERO, ZERO)
+
+
+def is_recurring(sale: Transaction, settings: Settings) -> bool:
+    """Whether a sale comes again by itself: what it says itself, else what its product says."""
+    if sale.recurring is not None:
+        return sale.recurring
+    product = settings.products.get(sale.product or "")
+    return product is not None and product.recurring
+
+
+def due_day(sale: Transaction, client: Client) -> date | None:
+    """When a transaction is to be paid; None where nothing says so, and it counts as paid."""
+    if sale.due is not None:
+        return sale.due
+    terms = client.credit.terms if client.credit else None
+    return terms.after(sale.date) if terms else None
+
+
+def open_items(client: Client, edition: Edition) -> tuple[OpenItem, ...]:
+    """The transactions of a client that are not paid in full today."""
+    return tuple(_open_items(client, edition))
+
+
+def _open_items(client: Client, edition: Edition) -> Iterator[OpenItem]:
+    terms = client.credit.terms if client.credit else None
+    for position, sale in enumerate(client.transactions):
+        if (sale.due is None and terms is None) or sale.date > edition.today:
+            continue
+        if sale.paid and sale.paid[0].amount is None and sale.paid[0].on <= edition.today:
+            continue
+        due, still_open = due_day(sale, client), open_amount(sale, edition)
+        if due and still_open:
+            yield OpenItem(position, due, still_open)
+
+
+def open_amount(sale: Transaction, edition: Edition) -> Decimal:
+    """What is not paid of a transaction, in the book's currency; nothing where more was paid than asked.
+
+    A part payment in the transaction's own currency is taken off before converting, so that rates cannot leave a rest.
+    """
+    rest, others = sale.amount.amount, ZERO
+    for payment in sale.paid:
+        if payment.on > edition.today:
+            continue
+        if payment.amount is None:
+            return ZERO
+        if payment.amount.currency == sale.amount.currency:
+            rest -= payment.amount.amount
+        else:
+            others += in_book(payment.amount, payment.on, edition)
+    still_open = in_book(msgspec.structs.replace(sale.amount, amount=rest), sale.date, edition) - others
+    return still_open if (still_open > 0) == (sale.amount.amount > 0) else ZERO
+
+
+def _runs(contract: Contract, today: date) -> bool:
+    return in_force(contract.from_, contract.until, today)
+
+
+def _instalments(client: Client, edition: Edition) -> Iterator[Instalment]:
+    """What contracts in force bring; those of a client that ended bring nothing."""
+    if has_ended(client, edition.today):
+        return
+    for contract in client.contracts:
+        if _runs(contract, edition.today):
+            yield Instalment(in_book(contract.amount, edition.today, edition), contract.every)
+
+
+def has_ended(client: Client, today: date) -> bool:
+    """Whether the client is a former one."""
+    return client.ended is not None and client.ended <= today

@@ -1,0 +1,114 @@
+"""What a client is worth: 12-month revenue times the multiples that the settings choose."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Final, TypeAlias
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Part
+from plaincrm.book.settings import section
+from plaincrm.book.values import As, Rate, Refused, Share, Text, Whole, YesNo, choice, read_number
+from plaincrm.figures.multiples import DEFAULT_PRESET, PRESETS, Multiples, Range, Revenue
+from plaincrm.language import _
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.trade import Trade
+
+#: The words of the settings for the presets, besides the presets' own names.
+_ALSO: Final = {"advice": "financial-advice", "insurance": "insurance-book", "agency": "insurance-agency"}
+_THREE: Final = 3
+_LONGEST: Final = 100
+ENDLESS: Final = 0
+
+
+def _years(value: Any) -> int:
+    """A number of years, or `endless`, which is 0."""
+    text = str(value)
+    if text == "endless":
+        return ENDLESS
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _LONGEST:
+        return int(text[:4])
+    raise Refused("bad-number", _("which is no number of years"), _("write 1 to 100, or endless"))
+
+
+def _three(value: Any) -> tuple[Decimal, ...]:
+    """Low, mid and high."""
+    hint = _("write low, mid and high, such as [1.5, 2.3, 3.2]")
+    if not isinstance(value, list) or len(value) != _THREE:
+        raise Refused("bad-type", _("which should be three numbers"), hint)
+    low, mid, high = (read_number(item) for item in value)
+    if not 0 <= low <= mid <= high:
+        raise Refused("bad-number", _("which does not ascend from 0 or more"), hint)
+    return low, mid, high
+
+
+_SCHEMA: Final = {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}
+Three: TypeAlias = Annotated[tuple[Decimal, ...], As(_three, _SCHEMA)]
+Years: TypeAlias = Annotated[int, As(_years, {"anyOf": [{"type": "integer", "minimum": 1}, {"const": "endless"}]})]
+
+
+class OwnMultiples(Part, kw_only=True):
+    """Low, mid and high multiples of the book's own, and where they come from."""
+
+    recurring: Three | None = None
+    other: Three | None = None
+    source: Text | None = None
+    year: Whole | None = None
+
+
+class ValuationSettings(Part, array_like=False, kw_only=True):
+    """The key `valuation` of book.yml; what it does not say is a default, and shown as one. `years` is 0 without end."""
+
+    preset: Annotated[str, choice(*PRESETS, *_ALSO)] | None = None
+    multiples: OwnMultiples | None = None
+    margin: Share | None = None
+    handover: Share | None = None
+    retention: Share | None = None
+    growth: Rate | None = None
+    discount: Rate | None = None
+    years: Years | None = None
+    mid_year: YesNo = False
+
+
+class ChosenMultiples(msgspec.Struct, frozen=True):
+    """The multiples in use; `origin` is `settings` (the book's own), `preset` (chosen there) or `default`."""
+
+    multiples: Multiples
+    preset: str
+    origin: str
+
+
+def valuation_settings(edition: Edition) -> ValuationSettings:
+    """What the book says about its valuation."""
+    return section(edition.book.settings, "valuation", ValuationSettings)
+
+
+@once
+def chosen_multiples(edition: Edition) -> ChosenMultiples:
+    """The book's own multiples over those of its preset over the default."""
+    asked = valuation_settings(edition)
+    name = _ALSO.get(asked.preset or "", asked.preset or DEFAULT_PRESET)
+    preset, own = PRESETS[name], asked.multiples
+    if own is None or (own.recurring is None and own.other is None):
+        return ChosenMultiples(preset, name, "preset" if asked.preset else "default")
+    multiples = Multiples(
+        Range(*(own.recurring or preset.recurring)), Range(*(own.other or preset.other)), own.source or "", own.year
+    )
+    return ChosenMultiples(multiples, name, "settings")
+
+
+def revenue_of(trade: Trade) -> Revenue:
+    """Recurring and other revenue of the last 12 months."""
+    return Revenue(trade.recurring, trade.current - trade.recurring)
+
+
+def client_value(trade: Trade, edition: Edition) -> Decimal:
+    """The value of a client at the mid multiples, in minor units; negative where credits outweigh its revenue."""
+    multiples = chosen_multiples(edition).multiples
+    recurring, other = revenue_of(trade)
+    return rounded(_decimal(recurring) * _decimal(multiples.recurring.mid) + other * _decimal(multiples.other.mid), edition)
+
+
+def _decimal(number: Any) -> Decimal:
+    return number if isinstance(number, Decimal) else Decimal(number)

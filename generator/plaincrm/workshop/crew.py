@@ -1,0 +1,167 @@
+"""Worker processes for many small jobs, each of which can be killed when one job takes too long.
+
+Forked, so that what is loaded need not be loaded again; a job and its result are bytes, so that nothing is pickled.
+"""
+
+import mmap
+import os
+import signal
+import struct
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Final, NamedTuple, TypeAlias
+
+CHUNK: Final = 100
+#: Fewer jobs than this are not worth a second process.
+PAYS: Final = 64
+_CLOCK: Final = struct.Struct("=qd")
+
+#: Does job number N (not `plain`, or by its simplest means) and returns the result.
+Job: TypeAlias = Callable[[int, bool], bytes]
+
+
+class Done(NamedTuple):
+    """The result of job number `number`; `late` where it had to be done by the simplest means."""
+
+    number: int
+    result: bytes
+    late: bool
+
+
+class WorkerDied(RuntimeError):
+    """A worker ended by itself: out of memory, or killed from outside."""
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(job: Job, count: int, limit: float) -> Iterator[Done]:
+    """Do jobs 0 to `count` - 1 and yield results as they come, in any order.
+
+    A job that takes longer than `limit` seconds is killed with its worker, and done again with `plain` true.
+    """
+    if not count:
+        return
+    size = min(cores(), 8) if count >= PAYS else 1
+    step = max(1, min(CHUNK, -(-count // (4 * size))))
+    todo: deque[tuple[range, bool]] = deque((range(at, min(at + step, count)), False) for at in range(0, count, step))
+    workers: list[_Worker] = []
+    try:
+        for _ in range(size):
+            workers.append(_Worker(job, workers))
+        yield from _conduct(workers, todo, job, limit)
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def _conduct(workers: list["_Worker"], todo: deque[tuple[range, bool]], job: Job, limit: float) -> Iterator[Done]:
+    for worker in workers:
+        worker.take(todo)
+    while busy := {worker.pipe: worker for worker in workers if worker.busy}:
+        for pipe in wait(list(busy), timeout=min(limit / 4, 0.25)):
+            worker = busy[pipe]  # type: ignore[index]
+            yield from worker.results()
+            if not worker.busy:
+                worker.take(todo)
+        for position, worker in enumerate(workers):
+            if worker.busy and worker.overdue(limit):
+                slow, chunk = worker.kill()
+                todo.extendleft([(range(slow + 1, chunk.stop), False), (range(chunk.start, slow), False)])
+                todo.appendleft((range(slow, slow + 1), True))
+                workers[position] = _Worker(job, workers)
+                workers[position].take(todo)
+
+
+class _Worker:
+    """One child process, the chunk it is at, and the clock it keeps in shared memory."""
+
+    def __init__(self, job: Job, others: Sequence["_Worker"]) -> None:
+        self._shared = mmap.mmap(-1, _CLOCK.size)
+        self.pipe, theirs = Pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._pid = os.fork()
+        if not self._pid:
+            # A pipe ends only when nobody holds it: a child must not hold the parent's ends of its siblings' pipes.
+            for worker in (*others, self):
+                worker.pipe.close()
+            _work(job, theirs, self._shared)
+        theirs.close()
+        self._chunk: range = range(0)
+        self._plain = False
+        self._received = 0
+
+    @property
+    def busy(self) -> bool:
+        return self._received < len(self._chunk)
+
+    def take(self, todo: deque[tuple[range, bool]]) -> None:
+        while todo:
+            self._chunk, self._plain = todo.popleft()
+            self._received = 0
+            if not self._chunk:
+                continue
+            self._shared[:] = _CLOCK.pack(-1, 0.0)
+            self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self._plain))
+            return
+
+    def results(self) -> Iterator[Done]:
+        """What has arrived: a message holds the results of several jobs, each after its length."""
+        try:
+            message = self.pipe.recv_bytes()
+        except (EOFError, ConnectionResetError):
+            raise WorkerDied(str(self._pid)) from None
+        at = 0
+        while at < len(message):
+            (length,) = struct.unpack_from("=q", message, at)
+            yield Done(self._chunk[self._received], message[at + 8 : at + 8 + length], self._plain)
+            self._received += 1
+            at += 8 + length
+
+    def overdue(self, limit: float) -> bool:
+        """Whether the job at hand began too long ago; one that is done by the simplest means never is."""
+        number, began = _CLOCK.unpack(self._shared[:])
+        return number >= 0 and not self._plain and time.monotonic() - began > limit
+
+    def kill(self) -> tuple[int, range]:
+        """End the worker; returns the job at hand and its chunk, of which no result has arrived: they travel together."""
+        number, _began = _CLOCK.unpack(self._shared[:])
+        os.kill(self._pid, signal.SIGKILL)
+        self.stop()
+        return number, self._chunk
+
+    def stop(self) -> None:
+        self.pipe.close()
+        try:
+            os.waitpid(self._pid, 0)
+        except ChildProcessError:
+            pass
+
+
+def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
+    """The life of a child: chunks in, results out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = 0
+    try:
+        while True:
+            start, stop, plain = struct.unpack("=qq?", pipe.recv_bytes())
+            pieces: list[bytes] = []
+            for number in range(start, stop):
+                shared[:] = _CLOCK.pack(number, time.monotonic())
+                result = job(number, plain)
+                pieces += (struct.pack("=q", len(result)), result)
+            shared[:] = _CLOCK.pack(-1, 0.0)
+            pipe.send_bytes(b"".join(pieces))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass
+    except BaseException:  # noqa: BLE001 - a child must not climb back into the parent's stack
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    finally:
+        os._exit(code)

@@ -1,0 +1,59 @@
+"""Files of our own in a book's `.plaincrm/`, sealed with a key that lies outside of it.
+
+A file without the seal is damaged, or came along with somebody else's book, and is not believed.
+"""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = ".plaincrm"
+LENGTH: Final = 32
+#: Files changed so shortly before the memo was written may change again within the clock's grain, as git has it.
+RACY_NS: Final = 2_000_000_000
+
+
+def write(book: Path, name: str, data: bytes) -> None:
+    """Put a file into the book's `.plaincrm/`, which git is told to leave alone; raises OSError."""
+    folder = book / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, folder / name)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def seal(body: "bytes | memoryview") -> bytes:
+    """The mark that tells our own file from any other; raises OSError."""
+    return hashlib.blake2b(body, key=_key(), digest_size=LENGTH).digest()
+
+
+def _key() -> bytes:
+    """This user's key, made on first use; raises OSError where there is no place to keep it."""
+    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "plaincrm"
+    path = home / "memo-key"
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = home / f".key-{os.getpid()}"
+        fresh.write_bytes(secrets.token_bytes(32))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, path)  # the first of two programs wins
+        except FileExistsError:
+            pass
+        fresh.unlink()
+        key = path.read_bytes()
+    if len(key) != 32:  # noqa: PLR2004 - as made above
+        raise OSError("the key of the memo is damaged")
+    return key

@@ -1,0 +1,408 @@
+// plaincrm: search, filters, sorting and keys. Every page reads whole without this file.
+// Data comes from script files, so file:// works; texts for readers come from the page.
+(() => {
+	"use strict";
+	const root = document.documentElement;
+	const base = root.dataset.root || "";
+	const LANG = root.lang || undefined;
+	const LIMIT = 200;
+	const FOUND = 12;
+
+	function $(selector, within) { return (within || document).querySelector(selector); }
+	function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
+
+	function on(target, event, handler) { target.addEventListener(event, handler); }
+
+	function make(tag, className, text) {
+		const element = document.createElement(tag);
+		if (className) element.className = className;
+		if (text !== undefined) element.textContent = text;
+		return element;
+	}
+
+	function fill(pattern, values) {
+		return (pattern || "").replace(/\{(\w+)\}/g, (whole, key) => {
+			const value = values[key];
+			return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(LANG) : value;
+		});
+	}
+
+	function stored(key, value) {
+		try {
+			if (value === undefined) return localStorage.getItem("plaincrm." + key);
+			if (value === null) localStorage.removeItem("plaincrm." + key);
+			else localStorage.setItem("plaincrm." + key, value);
+		} catch (refused) { /* only a preference is lost */ }
+		return null;
+	}
+
+	// Letters that NFD leaves whole, and Arabic forms that Persian keyboards write otherwise.
+	const PLAIN = { "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ي": "ی", "ى": "ی", "ك": "ک", "\u200c": "" };
+
+	function plain(text) {
+		text = text.toLowerCase();
+		if (/^[\x00-\x7f]*$/.test(text)) return text;
+		return text.normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "")
+			.replace(/[øłđðßæœıþيىك\u200c]/g, letter => PLAIN[letter]).normalize("NFC");
+	}
+
+	function words(query) { return plain(query).split(/\s+/).filter(Boolean); }
+
+	function link(pattern, slug) {
+		return base + pattern.replace("{}", slug.split("/").map(encodeURIComponent).join("/"));
+	}
+
+	// Scripts of data are loaded once, when first needed; a failure may be tried again.
+	const waiting = {};
+	function load(source, done) {
+		if (waiting[source]) { waiting[source].push(done); return; }
+		waiting[source] = [done];
+		const script = make("script");
+		script.src = base + source;
+		script.onload = () => { const list = waiting[source]; delete waiting[source]; list.forEach(each => each()); };
+		script.onerror = () => delete waiting[source];
+		document.head.append(script);
+	}
+
+	/* ---- What the data scripts call ---- */
+
+	let index = null;
+	const lists = {};
+	window.plaincrm = {
+		// rows: [slug, name, more text to search, kind code, subtitle]
+		index: rows => {
+			index = rows.map(row => {
+				const name = plain(row[1]);
+				return { row, name, text: name + " " + plain(row[2] || "") + " " + plain(row[4] || "") };
+			});
+		},
+		rows: function (name, columns, rows) { lists[name] = { columns: columns, rows: rows }; },
+		state: counts => {
+			all("[data-count]").forEach(place => {
+				const count = counts[place.dataset.count] || 0;
+				place.firstElementChild.textContent = fill("{n}", { n: count });
+				place.hidden = !count;
+			});
+		}
+	};
+
+	/* ---- Search ---- */
+
+	const form = $("form.search");
+	if (form) startSearch(form);
+
+	function rank(entry, query, parts) {
+		for (let i = 0; i < parts.length; i++) if (!entry.text.includes(parts[i])) return -1;
+		const at = entry.name.indexOf(query);
+		if (at === 0) return 0;
+		if (at > 0) return entry.name[at - 1] === " " ? 1 : 2;
+		return entry.name.includes(parts[0]) ? 3 : 4;
+	}
+
+	function find(query) {
+		const parts = words(query);
+		const buckets = [[], [], [], [], []];
+		let total = 0;
+		if (parts.length) index.forEach(entry => {
+			const place = rank(entry, parts.join(" "), parts);
+			if (place < 0) return;
+			total++;
+			if (buckets[place].length < FOUND) buckets[place].push(entry.row);
+		});
+		return { total: total, rows: buckets.flat().slice(0, FOUND) };
+	}
+
+	function startSearch(form) {
+		const input = $("input", form);
+		const box = $(".found", form);
+		const list = $("[role=listbox]", box);
+		const said = $(".said", box);
+		const kinds = JSON.parse(form.dataset.kinds);
+		let active = -1;
+
+		function close() { box.hidden = true; active = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+
+		function choose(position) {
+			const options = list.children;
+			if (!options.length) return;
+			if (options[active]) options[active].setAttribute("aria-selected", "false");
+			active = (position + options.length) % options.length;
+			options[active].setAttribute("aria-selected", "true");
+			options[active].scrollIntoView({ block: "nearest" });
+			input.setAttribute("aria-activedescendant", options[active].id);
+		}
+
+		function option(row, number) {
+			const kind = kinds[row[3]];
+			const item = make("li");
+			item.id = "found-" + number;
+			item.setAttribute("role", "option");
+			item.setAttribute("aria-selected", "false");
+			item.dataset.href = link(kind[1], row[0]);
+			item.append(make("bdi", "", row[1]), make("bdi", "sub", row[4] || ""), make("span", "what", kind[0]));
+			return item;
+		}
+
+		function show() {
+			if (!index) { load(form.dataset.index, show); return; }
+			if (!input.value.trim()) { close(); return; }
+			const result = find(input.value);
+			list.replaceChildren(...result.rows.map(option));
+			active = -1;
+			said.textContent = fill(result.total ? form.dataset.found : form.dataset.none, { n: result.total });
+			box.hidden = false;
+			input.setAttribute("aria-expanded", "true");
+			if (result.total) choose(0);
+		}
+
+		on(input, "input", show);
+		on(input, "focus", () => { if (!index) load(form.dataset.index, () => {}); if (input.value) show(); });
+		on(input, "keydown", event => {
+			if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+				event.preventDefault();
+				if (box.hidden) show(); else choose(active + (event.key === "ArrowDown" ? 1 : -1));
+			} else if (event.key === "Escape") {
+				if (box.hidden) input.blur();
+				close();
+			}
+		});
+		on(form, "submit", event => {
+			event.preventDefault();
+			const item = !box.hidden && list.children[active];
+			if (item) location.href = item.dataset.href;
+		});
+		on(list, "mousedown", event => {
+			const item = event.target.closest("[role=option]");
+			event.preventDefault();
+			if (item) location.href = item.dataset.href;
+		});
+		on(form, "focusout", event => { if (!form.contains(event.relatedTarget)) close(); });
+	}
+
+	/* ---- Tables: one model for rows in the page and rows from a script ---- */
+
+	all("table[data-sortable]").forEach(startTable);
+
+	function number(text) { return text !== "" && isFinite(text) ? Number(text) : text; }
+
+	// An empty cell sorts last in either direction.
+	function cellFromPage(cell) {
+		const text = cell.textContent.trim();
+		const facet = cell.dataset.v ?? text;
+		return { sort: number(cell.dataset.s ?? facet), facet, text };
+	}
+
+	function cellFromData(value, column) {
+		if (value == null) return { sort: "", facet: "", text: "" };
+		if (column.type === "name") return { sort: value[1], facet: value[0], text: value[1] + " " + (value[2] || "") + " " + value[0] };
+		if (column.type === "mark") return { sort: Object.keys(column.labels).indexOf(value), facet: value, text: column.labels[value][0] };
+		if (Array.isArray(value)) return { sort: value[0], facet: value[0], text: value[1] };
+		return { sort: value, facet: value, text: String(value) };
+	}
+
+	function cellElement(value, column) {
+		const cell = make("td", column.class || "");
+		if (column.label) cell.dataset.label = column.label;
+		if (value == null) return cell;
+		if (column.type === "name") {
+			const anchor = make("a");
+			anchor.href = link(column.href, value[0]);
+			anchor.append(make("bdi", "", value[1]));
+			cell.append(anchor);
+			if (value[2]) {
+				const sub = make("span", "sub");
+				sub.append(make("bdi", "", value[2]));
+				cell.append(sub);
+			}
+		} else if (column.type === "mark") {
+			cell.append(make("span", column.labels[value][1], column.labels[value][0]));
+		} else if (column.type === "date") {
+			const time = make("time", value[2] || "", value[1]);
+			time.dateTime = value[0];
+			cell.append(time);
+		} else if (column.type === "money") {
+			cell.textContent = value[1];
+			if (value[2] !== undefined) cell.classList.add("bar-" + value[2]);
+		} else {
+			cell.append(make("bdi", "", String(value)));
+		}
+		return cell;
+	}
+
+	function startTable(table) {
+		const body = table.tBodies[0];
+		const heads = all("thead th", table);
+		const name = table.id;
+		const form = $("form[data-table='" + name + "']");
+		const pages = $("[data-pages='" + name + "']");
+		const first = Array.from(body.rows);
+		const collator = new Intl.Collator(LANG, { numeric: true });
+		const output = form && $("output", form);
+		const start = output && output.textContent;
+		let order = null;
+		let model = null;
+
+		function fromPage() {
+			return first.map(row => ({ cells: Array.from(row.cells, cellFromPage), element: () => row }));
+		}
+
+		function fromData(data) {
+			return data.rows.map(row => ({
+				cells: row.map((value, at) => cellFromData(value, data.columns[at])),
+				element: () => {
+					const line = make("tr");
+					line.append(...row.map((value, at) => cellElement(value, data.columns[at])));
+					return line;
+				}
+			}));
+		}
+
+		function ready(then) {
+			if (model) then();
+			else if (!table.dataset.rows) { model = fromPage(); then(); }
+			else if (lists[name]) { model = fromData(lists[name]); then(); }
+			else load(table.dataset.rows, () => { if (lists[name]) ready(then); });
+		}
+
+		function text(row) {
+			if (row.text === undefined) row.text = plain(row.cells.map(cell => cell.text).join(" "));
+			return row.text;
+		}
+
+		// What the form asks for, as a test of a row; nothing when it asks for nothing.
+		function wanted() {
+			const parts = words(form ? ($("[type=search]", form)?.value || "") : "");
+			const facets = form ? all("select[data-col]", form).filter(select => select.value) : [];
+			return (parts.length || facets.length) && (row => facets.every(select => String(row.cells[select.dataset.col].facet) === select.value) &&
+				parts.every(part => text(row).includes(part)));
+		}
+
+		function compare(one, other) {
+			const a = one.cells[order.at].sort;
+			const b = other.cells[order.at].sort;
+			if (a === "" || b === "") return (a === "") - (b === "");
+			const sign = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(a, b);
+			return order.down ? -sign : sign;
+		}
+
+		function update() {
+			const keep = wanted();
+			if (!keep && !order) { body.replaceChildren(...first); say(null); return; }
+			ready(() => {
+				const rows = model.filter(keep || (() => true));
+				if (order) rows.sort(compare);
+				const shown = table.dataset.rows ? rows.slice(0, LIMIT) : rows;
+				body.replaceChildren(...shown.map(row => row.element()));
+				say({ shown: shown.length, n: rows.length, all: model.length });
+			});
+		}
+
+		function unsort() { heads.forEach(each => each.removeAttribute("aria-sort")); }
+
+		function say(counts) {
+			if (pages) pages.hidden = counts !== null;
+			if (output) output.textContent = !counts ? start : fill(counts.shown < counts.n ? form.dataset.first : form.dataset.said, counts);
+		}
+
+		heads.forEach((head, at) => {
+			if (head.dataset.nosort !== undefined) return;
+			const button = make("button");
+			button.type = "button";
+			button.append(...head.childNodes);
+			head.append(button);
+			on(button, "click", () => {
+				const down = order && order.at === at ? !order.down : head.classList.contains("num");
+				order = { at, down };
+				unsort();
+				head.setAttribute("aria-sort", down ? "descending" : "ascending");
+				update();
+			});
+		});
+
+		if (!form) return;
+		on(form, "input", update);
+		on(form, "submit", event => event.preventDefault());
+		on(form, "reset", () => {
+			order = null;
+			unsort();
+			setTimeout(update);
+		});
+
+		// A link such as leads.html#stage=active opens the list already filtered.
+		function fromAddress() {
+			if (!location.hash.includes("=")) return;
+			new URLSearchParams(location.hash.slice(1)).forEach((value, key) => {
+				const field = form.elements[key];
+				if (field) field.value = value;
+			});
+			update();
+		}
+		on(window, "hashchange", fromAddress);
+		fromAddress();
+	}
+
+	/* ---- Theme ---- */
+
+	all(".theme input").forEach(choice => {
+		choice.checked = choice.value === (root.dataset.theme || "auto");
+		on(choice, "change", () => {
+			if (choice.value === "auto") { delete root.dataset.theme; stored("theme", null); }
+			else { root.dataset.theme = choice.value; stored("theme", choice.value); }
+		});
+	});
+
+	/* ---- Keys ---- */
+
+	const help = $("#help");
+	const places = {};
+	all(".nav a[data-key]").forEach(place => places[place.dataset.key] = place);
+
+	if (help) {
+		const list = $("[data-goto]", help);
+		Object.keys(places).forEach(key => {
+			const term = make("dt");
+			term.append(make("kbd", "", "g"), " ", make("kbd", "", key));
+			list.append(term, make("dd", "", $(".to", places[key]).textContent));
+		});
+		const switchKeys = $("[data-keys]", help);
+		switchKeys.checked = stored("keys") !== "off";
+		on(switchKeys, "change", () => stored("keys", switchKeys.checked ? null : "off"));
+		all("[data-help]").forEach(button => { on(button, "click", () => help.showModal()); });
+	}
+
+	all("[data-print]").forEach(button => { on(button, "click", () => window.print()); });
+
+	function step(by) {
+		const links = all("main :is(.list tbody .name a, .tasks .what > a, .box li > a)").filter(each => each.offsetParent);
+		const at = links.indexOf(document.activeElement);
+		const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
+		if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
+	}
+
+	// A Cyrillic or Persian keyboard has no "g": there the place of the key counts.
+	function pressed(event) {
+		if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
+		if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+		return event.code.startsWith("Key") && event.key.length === 1 ? event.code.slice(3).toLowerCase() : "";
+	}
+
+	let going = 0;
+	on(document, "keydown", event => {
+		if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+		if (event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
+		if (stored("keys") === "off") return;
+		const key = pressed(event);
+		if (going && event.timeStamp - going < 1500 && places[key]) {
+			going = 0;
+			event.preventDefault();
+			places[key].click();
+			return;
+		}
+		going = key === "g" ? event.timeStamp : 0;
+		const input = key === "/" && form && $("input", form);
+		if (input) { event.preventDefault(); input.focus(); input.select(); }
+		else if (key === "?" && help) { event.preventDefault(); help.showModal(); }
+		else if (key === "j") step(1);
+		else if (key === "k") step(-1);
+	});
+})();

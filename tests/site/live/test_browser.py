@@ -1,0 +1,239 @@
+"""The browser's side, in Chromium: pages reload, faults come and go, and the console stays silent."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from plaincrm.site.live import Asset, FaultNote, Refreshed
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ERROR = FaultNote(
+    where="clients/novak.md:14:12",
+    severity="error",
+    code="bad-date",
+    message="`since` is <b>2026-02-30</b>, which is no day of the calendar",
+    excerpt="   14 | since: 2026-02-30\n      |        ^^^^^^^^^^",
+    hint="write a real day as YYYY-MM-DD",
+    edit_url="vscode://file/clients/novak.md:14",
+)
+WARNING = FaultNote("clients/novak.md:15:1", "warning", "unknown-key", "`sinse` is no key of ours")
+OVERLAY = "#plaincrm-live .sheet"
+BADGE = "#plaincrm-live .badge"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"there is no Chromium at {CHROMIUM}"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What the browser complains of."""
+    return []
+
+
+@pytest.fixture
+def tab(browser: Browser, live, console: list[str]) -> Iterator[Page]:
+    """A page of the site that listens already."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: console.append(message.text))
+        page.on("pageerror", lambda error: console.append(str(error)))
+        page.goto(live.server.url)
+        assert eventually(lambda: live.server._feed.listeners == 1)
+        yield page
+    assert console == []
+
+
+def eventually(fact: Callable[[], bool]) -> bool:
+    """Whether it becomes true within ten seconds."""
+    end = time.monotonic() + 10
+    while not fact():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live, builder) -> None:
+    tall = "<p>line</p>" * 300
+    builder.will_write("index.html", f"<h1>Second</h1>{tall}")
+    builder.edit()
+    expect(tab.locator("h1")).to_have_text("Second")
+    tab.evaluate("scrollTo(0, 1234)")
+    builder.will_write("index.html", f"<h1>Third</h1>{tall}")
+    builder.edit()
+    expect(tab.locator("h1")).to_have_text("Third")
+    tab.wait_for_function("scrollY === 1234")
+
+
+def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live, builder) -> None:
+    tab.goto(f"{live.server.url}records/novák.html")
+    expect(tab.locator("h1")).to_have_text("Novák")
+    builder.will_write("records/novák.html", "<h1>Novák anew</h1>")
+    builder.edit()
+    expect(tab.locator("h1")).to_have_text("Novák anew")
+
+
+def test_a_page_does_not_reload_for_another_one(tab: Page, live, builder) -> None:
+    tab.evaluate("window.stays = true")
+    builder.will(Refreshed(frozenset({"records/novák.html", "clients.html"}), (ERROR,)))
+    builder.edit()
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    assert tab.evaluate("window.stays") is True
+
+
+def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(tab: Page, live, builder) -> None:
+    builder.assets["styled.html"] = Asset(
+        "text/html", b'<head><link rel="icon" href="data:,"><link rel="stylesheet" href="static/site.css"></head><h1>S</h1>'
+    )
+    tab.goto(f"{live.server.url}styled.html")
+    expect(tab.locator("h1")).to_have_css("color", "rgb(0, 128, 0)")
+
+    def plan() -> Iterator[Refreshed]:
+        builder.assets["static/site.css"] = Asset("text/css", b"h1 { color: rgb(1, 2, 3) }")
+        yield Refreshed(frozenset({"static/site.css"}))
+
+    builder.plans.put(plan)
+    builder.edit()
+    expect(tab.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
+
+
+def test_a_page_that_comes_into_being_replaces_the_notice_that_there_is_none(
+    tab: Page, live, builder, console: list[str]
+) -> None:
+    tab.goto(f"{live.server.url}new.html")
+    expect(tab.locator("h1")).to_have_text("There is no such page.")
+    builder.will_write("new.html", "<h1>New</h1>")
+    builder.edit()
+    expect(tab.locator("h1")).to_have_text("New")
+    assert all("404" in complaint for complaint in console)
+    console.clear()  # Chromium reports the 404 itself, and asks for an icon
+
+
+def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, live, builder) -> None:
+    builder.will(Refreshed(frozenset(), (ERROR, WARNING)))
+    builder.edit("one.md")
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    expect(tab.locator("h1")).to_have_text("First")
+    expect(tab.get_by_role("region", name="Problems")).to_be_visible()
+    expect(tab.get_by_role("alert")).to_have_text("1 error, 1 warning")
+    expect(tab.locator("#plaincrm-live .where").first).to_have_text("clients/novak.md:14:12")
+    expect(tab.locator("#plaincrm-live .message").first).to_contain_text("error[bad-date] since is <b>2026-02-30</b>")
+    expect(tab.locator("#plaincrm-live .excerpt")).to_have_text(ERROR.excerpt, use_inner_text=True)
+    expect(tab.locator("#plaincrm-live .hint")).to_have_text("write a real day as YYYY-MM-DD")
+    expect(tab.get_by_role("link", name="Edit")).to_have_attribute("href", ERROR.edit_url or "")
+    builder.will(Refreshed(frozenset()))
+    builder.edit("two.md")
+    expect(tab.locator("#plaincrm-live")).to_have_count(0)
+
+
+def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live, builder) -> None:
+    builder.will(Refreshed(frozenset(), (ERROR,)))
+    builder.edit("one.md")
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator(OVERLAY)).to_be_hidden()
+    expect(tab.locator(BADGE)).to_have_attribute("aria-expanded", "false")
+    tab.reload()
+    expect(tab.locator(BADGE)).to_have_text("1 error")
+    expect(tab.locator(OVERLAY)).to_be_hidden()
+    builder.will(Refreshed(frozenset(), (ERROR, msgspec.structs.replace(ERROR, where="leads/x.md:1:1"))))
+    builder.edit("two.md")
+    expect(tab.locator(OVERLAY)).to_be_visible()
+
+
+def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus_on(tab: Page, live, builder) -> None:
+    builder.will(Refreshed(frozenset(), (ERROR,)))
+    builder.edit()
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    tab.locator("#plaincrm-live .fold").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(BADGE)).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#plaincrm-live .fold")).to_be_focused()
+
+
+def test_warnings_alone_are_a_badge(tab: Page, live, builder) -> None:
+    builder.will(Refreshed(frozenset(), (WARNING,)))
+    builder.edit()
+    expect(tab.locator(BADGE)).to_have_text("1 warning")
+    expect(tab.locator(OVERLAY)).to_be_hidden()
+    tab.locator(BADGE).click()
+    expect(tab.locator(OVERLAY)).to_be_visible()
+
+
+def test_an_edit_link_runs_no_script(tab: Page, live, builder) -> None:
+    builder.will(Refreshed(frozenset(), (msgspec.structs.replace(ERROR, edit_url="javascript:alert(1)"),)))
+    builder.edit()
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    expect(tab.get_by_role("link", name="Edit")).to_have_count(0)
+
+
+def hide(tab: Page, *, hidden: bool) -> None:
+    """Headless tabs are always visible to themselves, so the page is told otherwise."""
+    tab.evaluate(
+        """hidden => {
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
+
+
+def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page, live, builder) -> None:
+    hide(tab, hidden=True)
+    assert eventually(lambda: live.server._feed.listeners == 0)
+    builder.will_write("index.html", "<h1>Meanwhile</h1>")
+    builder.edit()
+    assert builder.hints.get(timeout=5)
+    expect(tab.locator("h1")).to_have_text("First")
+    hide(tab, hidden=False)
+    expect(tab.locator("h1")).to_have_text("Meanwhile")
+
+
+def test_many_tabs_do_not_starve_each_other(tab: Page, live, builder) -> None:
+    others = [tab.context.new_page() for _ in range(5)]
+    for other in others:
+        other.goto(live.server.url)
+        hide(other, hidden=True)
+    assert eventually(lambda: live.server._feed.listeners <= 1)
+    tab.goto(f"{live.server.url}records/novák.html")
+    expect(tab.locator("h1")).to_have_text("Novák")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, live, builder, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - reads its script when imported
+
+    tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    builder.will(Refreshed(frozenset(), (ERROR, WARNING)))
+    builder.edit()
+    expect(tab.locator(OVERLAY)).to_be_visible()
+    found = Axe().run(tab, context="#plaincrm-live")
+    assert [violation["id"] for violation in found.response["violations"]] == []
