@@ -165,10 +165,18 @@ def test_many_equal_deals_are_binomial_and_exact() -> None:
     assert won.at_least(201 * 250_00) == Fraction(1, 2)
 
 
-def test_a_tie_counts_as_reached_where_weights_are_rounded() -> None:
-    won = distribution([OpenDeal(250_00, Fraction(1, 2))] * 2001)
-    assert won.lost > 0
-    assert won.quantile(Fraction(1, 2)) == 1000 * 250_00
+def test_a_tie_counts_as_reached_where_weights_are_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    deals = [OpenDeal(250_00, Fraction(2, 3))] * 60
+    exact, rounded = distribution(deals), rounded_weights(deals, monkeypatch, module.STATES)
+    assert rounded.lost > 0
+    ties = {amount: exact.at_most(amount) for amount in range(25 * 250_00, 50 * 250_00, 250_00)}
+    assert {amount: rounded.quantile(share) for amount, share in ties.items()} == {a: a for a in ties}
+
+
+def test_sixteen_deals_are_exact_whatever_their_amounts_and_seventeen_may_not_be() -> None:
+    deals = [OpenDeal(10**9 + 3**n, Fraction(1, 3)) for n in range(17)]
+    assert len(distribution(deals[:16]).sums) == 2**16
+    assert distribution(deals).grid > 1
 
 
 def test_any_exact_number_may_be_a_probability() -> None:

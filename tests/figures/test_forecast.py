@@ -76,6 +76,14 @@ def test_expectation_and_variance_are_those_of_the_distribution(deals: list[Open
     assert variance(deals) == sum(((amount - mean) ** 2 * chance for amount, chance in chances), Fraction(0))
 
 
+def test_the_chance_has_bounds_where_weights_are_rounded() -> None:
+    deals = [OpenDeal(100_00 * (n % 13 + 1), Fraction(n % 7 + 1, 8)) for n in range(600)]
+    result = made(deals, 0, sum(deal.amount for deal in deals) // 2)
+    assert result.won.error == 0 < result.won.lost
+    assert result.chance_low == result.chance - result.won.lost
+    assert result.chance_high == result.chance + result.won.lost
+
+
 def test_five_thousand_deals_take_less_than_a_second_of_work() -> None:
     source = random.Random(20260331)  # noqa: S311 - a test's numbers, no secret
     deals = [

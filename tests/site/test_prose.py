@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from plaincrm.reading.links import LinkKind, links
 from plaincrm.site.prose import ProseFailed, escaped, render
-from plaincrm.site.prose.dialect import converted
 
 TAGS = set(
     "a blockquote br code em h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul".split()
@@ -98,7 +97,7 @@ def test_a_wiki_link_in_a_table_parts_slug_and_text_with_an_escaped_bar() -> Non
         '<a href="record:y">x</a>',
         '<a href="&#114;ecord:y">x</a>',
         '<a href=" record:y">x</a>',
-        '<a href="rec\tord:y">x</a>',
+        '<a href="rec&#9;ord:y">x</a>',
         "[x](document:../../y)",
         '<a href="document:y">x</a>',
     ],
@@ -329,7 +328,9 @@ def calls(function: Callable[[str], object], text: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("piece", ["line\n", "[", "![", "[a", "[[a", "`", "*a ", "_a ", "**a** ", "[[a]] ", "[a](b) ", "- a\n", "\\[", "&", "<", "# a\n", "a\n\n"])
-@pytest.mark.parametrize("function", [render, converted])
-def test_twice_the_note_takes_at_most_about_twice_the_work(function: Callable[[str], object], piece: str) -> None:
-    assert calls(function, piece * 600) < 2.3 * calls(function, piece * 300) + 200
+@pytest.mark.parametrize("piece", [
+    "line\n", "[", "![", "[a", "[[a", "`", "*a ", "_a ", "**a** ", "[[a]] ", "[a](b) ", "- a\n", "\\[", "&", "<",
+    "# a\n", "a\n\n", "    a\n\n", "a  \n", "> a\n", "[a]: b\n", "_", "*", "<a@b.example>",
+])  # fmt: skip
+def test_twice_the_note_takes_at_most_about_twice_the_work(piece: str) -> None:
+    assert calls(render, piece * 600) < 2.3 * calls(render, piece * 300) + 200

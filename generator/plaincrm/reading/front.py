@@ -52,15 +52,18 @@ class BadFront(Exception):
 
 def parse(text: str) -> dict[str, Any]:
     """The top mapping of a front matter; raises BadFront. Absent values (empty, null, ~) are left out."""
-    rest, transactions = lines.cut(text)
-    if transactions is not None:
-        try:
-            values = _Builder(rest, None).document()
-        except BadFront:
-            return _Builder(text, None).document()  # the whole text, so that the complaint names the right line
-        if values.get("transactions") == lines.MARK:
-            return {**values, "transactions": transactions}
-    return _Builder(text, None).document()
+    cut = lines.cut(text)
+    if cut is None:
+        return _Builder(text, None).document()
+    try:
+        left = _Builder(cut.rest, None)
+        values = left.document() if cut.rest else {}
+    except BadFront:
+        return _Builder(text, None).document()  # the whole text, so that the complaint names the right line
+    if left.top_keys != cut.keys_left or values.keys() & cut.values.keys():
+        # A quotation that runs over several blocks, or a key twice: what was cut out was not what it seemed.
+        return _Builder(text, None).document()
+    return cut.values | values
 
 
 def places(text: str) -> dict[KeyPath, Place]:
@@ -90,6 +93,7 @@ class _Builder:
         self._text = text
         self._found = found
         self._events = 0
+        self.top_keys = 0
 
     def document(self) -> dict[str, Any]:
         try:
@@ -164,8 +168,10 @@ class _Builder:
         items: dict[str, Any] = {}
         absent: set[str] = set()
         found = self._found
+        top = depth == 1
         while type(key := self._next()) is not MappingEndEvent:
             name = self._key(key, path)
+            self.top_keys += top
             if name in items or name in absent:
                 message = _("the key `{name}` stands twice in one mapping").format(name=name)
                 raise BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name))

@@ -11,6 +11,7 @@ from babel import Locale, dates, numbers
 
 from plaincrm.language import PSEUDO, _, ngettext
 from plaincrm.money import Money, minor_digits, minor_unit
+from plaincrm.period import Duration
 
 _DIGITS: Final = re.compile(r"\d(?:.*\d)?")
 _ONE: Final = Decimal(1)
@@ -106,6 +107,27 @@ class Formats:
         """Mar 26: the label under a bar."""
         return dates.format_skeleton("yyMMM", day, locale=self.locale)
 
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def bare_month(self, day: date) -> str:
+        """Mar: the label under a bar where the year is clear."""
+        return dates.format_skeleton("MMM", day, locale=self.locale)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def period(self, key: str) -> str:
+        """A goal's period by its key: 2026, 2nd quarter 2026, March 2026 (quarters count as the key does)."""
+        year, _point, part = key.partition("-")
+        if part.startswith("Q"):
+            return dates.format_skeleton("yQQQQ", date(int(year), 3 * int(part[1:]) - 2, 1), locale=self.locale)
+        return self.month(date(int(year), int(part), 1)) if part else year
+
+    def exact(self, amount: Decimal) -> str:
+        """With all minor units and without a sign: 1,200.00; for columns of amounts."""
+        return self._written(amount.quantize(minor_unit(self.currency)), self.shape(""))
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """A plain number with so many digits after the point: 2.33."""
+        return self._written(Decimal(f"{value:.{digits}f}"), self.shape(""))
+
     def yearly_day(self, month: int, day: int) -> str:
         """A day of every year: 2 May."""
         return self.short_day(date(2000, month, day))
@@ -168,6 +190,30 @@ def _PAST() -> tuple[tuple[int, str, str], ...]:  # noqa: N802 - constants, spel
 def late(days: int) -> str:
     """How late something is."""
     return ngettext("{n} day late", "{n} days late", days).format(n=days)
+
+
+_LENGTHS: Final = {
+    "day": ("{n} day", "{n} days"),
+    "week": ("{n} week", "{n} weeks"),
+    "month": ("{n} month", "{n} months"),
+    "year": ("{n} year", "{n} years"),
+}
+_EVERY: Final = {
+    "day": ("every day", "every {n} days"),
+    "week": ("every week", "every {n} weeks"),
+    "month": ("every month", "every {n} months"),
+    "year": ("every year", "every {n} years"),
+}
+
+
+def duration(length: Duration) -> str:
+    """30 days."""
+    return ngettext(*_LENGTHS[length.unit], length.count).format(n=length.count)
+
+
+def every(length: Duration) -> str:
+    """How often something comes: every 3 months."""
+    return ngettext(*_EVERY[length.unit], length.count).format(n=length.count)
 
 
 def _round(text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from plaincrm import language
 from plaincrm.book.settings import Settings
-from plaincrm.site import formats, where
+from plaincrm.site import formats, where, words
 from plaincrm.site.formats import Formats
 from plaincrm.site.prose import escaped
 from plaincrm.views.view import Page, Script, View
@@ -165,6 +165,14 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "week_day": written.week_day,
         "month": written.month,
         "short_month": written.short_month,
+        "bare_month": written.bare_month,
+        "period": written.period,
+        "exact": written.exact,
+        "decimal": written.decimal,
+        "duration": formats.duration,
+        "every": formats.every,
+        "said": words.sayings(written),
+        "sign": words.sign,
         "share": written.share,
         "minutes": written.minutes,
         "country": written.country,
@@ -183,6 +191,9 @@ def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
         "csp": CSP,
         "direction": "rtl" if settings.language == language.PSEUDO else language.direction(settings.language),
         "views": around.views,
+        "navigation": words.navigation(around.views),
+        "words": words.words(),
+        "tints": words.Tint(words.TINTS),
         "written": written,
         "ago": formats.ago,
         "ahead": formats.ahead,

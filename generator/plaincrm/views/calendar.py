@@ -1,11 +1,12 @@
 """The calendar: month grids and agendas of everything that falls on a day."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,14 +14,14 @@ from plaincrm.book.edition import Edition
 from plaincrm.period import days_in_month, month_key, month_keys
 from plaincrm.views.agenda import collected, late
 from plaincrm.views.events import CalendarSettings, Event, by_day, window
-from plaincrm.views.lists import EVENTS, Part, parts, urls
+from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import digest, once, unless_same_key
 from plaincrm.views.view import N_, Page, Report, View
 from plaincrm.views.week import first_weekday, weekend
 
 #: So many events stand in a day of the grid; the rest are counted.
-_SHOWN = 4
-OVERDUE = "calendar/overdue.html"
+_SHOWN: Final = 4
+OVERDUE: Final = "calendar/overdue.html"
 
 
 class CalendarReport(Report, frozen=True, kw_only=True):
@@ -107,10 +108,9 @@ def pages(edition: Edition) -> Iterator[Page]:
     """A grid and an agenda for every month, and all that is overdue."""
     links = month_links(edition)
     for link in links:
-        events = collected(edition)[link.month]
         yield _grid_page(link, links, edition)
-        yield from _agenda_pages(link, links, events, edition)
-    yield from _agenda_pages(None, links, late(edition), edition)
+        yield from _agenda_pages(link, links, edition)
+    yield from _agenda_pages(None, links, edition)
 
 
 @once
@@ -126,12 +126,6 @@ def month_links(edition: Edition) -> tuple[MonthLink, ...]:
         )
         for month in month_keys(window(edition.today))
     )
-
-
-class _Grid(NamedTuple):
-    weeks: tuple[tuple[Day, ...], ...]
-    counts: dict[str, int]
-    digest: str
 
 
 def _grid_page(link: MonthLink, links: tuple[MonthLink, ...], edition: Edition) -> Page:
@@ -156,22 +150,25 @@ def _grid_page(link: MonthLink, links: tuple[MonthLink, ...], edition: Edition) 
     return Page(link.url, "pages/calendar.html", page, (grid.digest, overdue, edition.today))
 
 
-def _grid(link: MonthLink, events: Sequence[Event], first_day: int, days_off: tuple[int, ...]) -> _Grid:
-    days: dict[date, list[Event]] = {}
-    for event in events:
-        days.setdefault(event.on, []).append(event)
-    agenda = _agenda_urls(link, len(events))
-    positions = {event.on: position for position, event in reversed(list(enumerate(events)))}
+class _Grid(NamedTuple):
+    weeks: tuple[tuple[Day, ...], ...]
+    counts: dict[str, int]
+    digest: str
+
+
+def _grid(link: MonthLink, events: tuple[Event, ...], first_day: int, days_off: tuple[int, ...]) -> _Grid:
+    days = {on: tuple(group) for on, group in groupby(events, key=lambda event: event.on)}
+    agenda = {event.on: part.url for part in reversed(_agenda(link, events)) for event in part.items}
 
     def day(on: date) -> Day:
-        found = days.get(on, [])
-        url = agenda[positions[on] // EVENTS] if found else ""
+        found = days.get(on, ())
         late_ones = sum(event.days_late > 0 for event in found)
-        inside = on.month == link.first.month
-        return Day(on, inside, on.weekday() in days_off, tuple(found[:_SHOWN]), len(found), late_ones, url)
+        off, inside = on.weekday() in days_off, on.month == link.first.month
+        return Day(on, inside, off, found[:_SHOWN], len(found), late_ones, agenda.get(on, ""))
 
     weeks = tuple(tuple(map(day, week)) for week in _weeks(link.first, first_day))
-    return _Grid(weeks, dict(sorted(Counter(event.kind for event in events).items())), digest(weeks))
+    counts = dict(sorted(Counter(event.kind for event in events).items()))
+    return _Grid(weeks, counts, digest((weeks, counts)))
 
 
 def _weeks(first: date, first_day: int) -> Iterator[list[date]]:
@@ -183,38 +180,29 @@ def _weeks(first: date, first_day: int) -> Iterator[list[date]]:
         start += timedelta(7)
 
 
-def _agenda_urls(link: MonthLink | None, count: int) -> tuple[str, ...]:
-    if link is None:
-        return urls(OVERDUE, OVERDUE.replace(".html", "-{}.html"), count, EVENTS)
-    return urls(link.agenda, link.agenda.replace(".html", "-{}.html"), count, EVENTS)
+def _agenda(link: MonthLink | None, events: tuple[Event, ...]) -> list[Part[Event]]:
+    """The pages of a month's agenda, parted again only when its events changed."""
+    first = link.agenda if link else OVERDUE
+    make = partial(stable_parts, events, attrgetter("slug"), first, first.replace(".html", "-{}.html"))
+    return unless_same_key(("agenda", first), events, make)
 
 
-def _agenda_pages(
-    link: MonthLink | None, links: tuple[MonthLink, ...], events: tuple[Event, ...], edition: Edition
-) -> Iterator[Page]:
-    """Each page's key names its events; they are named anew only when the month's events changed."""
-    name = link.month if link else "late"
-    made = unless_same_key(("agenda", name), events, partial(_parts, link, events))
-    for part, days, content in made:
+def _agenda_pages(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Iterator[Page]:
+    events = collected(edition)[link.month] if link else late(edition)
+    agenda = _agenda(link, events)
+    name = ("agenda pages", link.month if link else "")
+    keys = unless_same_key(name, events, lambda: [digest((part.items, part.pages)) for part in agenda])
+    before: date | None = None
+    for part, key in zip(agenda, keys, strict=True):
+        days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
         page = AgendaPage(
             as_of=edition.today, currency=edition.rates.currency, month=link, months=links, part=part, days=days
         )
-        yield Page(part.url, "pages/agenda.html", page, (content, part.number, part.count, edition.today))
-
-
-def _parts(link: MonthLink | None, events: tuple[Event, ...]) -> list[tuple[Part[Event], tuple[DayOfAgenda, ...], str]]:
-    first = link.agenda if link else OVERDUE
-    pattern = first.replace(".html", "-{}.html")
-    made = []
-    before: date | None = None
-    for part in parts(events, first, pattern, EVENTS):
-        days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
-        made.append((part, days, digest(part.items)))
+        yield Page(part.url, "pages/agenda.html", page, (key, before == days[0].on if days else False, edition.today))
         before = part.items[-1].on if part.items else None
-    return made
 
 
-def _days(events: Sequence[Event], before: date | None) -> Iterator[DayOfAgenda]:
+def _days(events: tuple[Event, ...], before: date | None) -> Iterator[DayOfAgenda]:
     for on, group in groupby(events, key=lambda event: event.on):
         yield DayOfAgenda(on, tuple(group), on == before)
 

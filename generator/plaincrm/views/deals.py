@@ -21,8 +21,7 @@ class OpenDeal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A deal neither won nor lost. Amounts in the book's currency by today's rate; `original` where written in another.
 
     `state` is `counted` (in the forecast), `overdue` (should have closed), `undated`, or `incomplete` (no amount or no
-    probability); `stage` and `box` are empty for a client's deal. `probability` is exact. `position` is its place in the
-    file.
+    probability); `stage` and `box` are empty for a client's deal. `position` is its place in the file.
     """
 
     slug: str
@@ -34,7 +33,7 @@ class OpenDeal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     product: str
     amount: Decimal | None
     original: Money | None
-    probability: Fraction | None
+    probability: float | None
     opened: date | None
     close_on: date | None
     expected: Decimal | None
@@ -86,7 +85,7 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             product=deal.product or "",
             amount=None if amount is None else rounded(amount, edition),
             original=deal.amount and foreign(deal.amount, edition),
-            probability=deal.probability,
+            probability=None if deal.probability is None else float(deal.probability),
             opened=deal.opened,
             close_on=deal.close_on,
             expected=rounded(Fraction(amount) * deal.probability, edition) if known else None,  # type: ignore[arg-type, operator]
@@ -94,6 +93,11 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on else 0,
             position=position,
         )
+
+
+def exact(probability: float) -> Fraction:
+    """The share that a file says: its few decimal digits survive in a float, and come out of it whole."""
+    return Fraction(repr(probability))
 
 
 def _state(deal: Deal, known: bool, today: date) -> str:

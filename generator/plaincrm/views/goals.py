@@ -1,6 +1,6 @@
 """Sales goals by period: what is booked, what to expect of the open deals, and the chance of getting there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from plaincrm.figures.forecast import Forecast, expected, forecast, variance
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO, minor_digits
 from plaincrm.period import Period, period
-from plaincrm.views.deals import COUNTED, OpenDeal, ledger
+from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
 from plaincrm.views.once import once, unless_same_key
 from plaincrm.views.reckoning import from_minor_units, in_book, in_minor_units, rounded
 from plaincrm.views.trade import month_number, trades
@@ -78,7 +78,7 @@ def goals(edition: Edition) -> tuple[GoalForecast, ...]:
     return tuple(_goal(span, deals, edition) for span in sorted(periods, key=lambda p: (p.first, -p.days, p.key)))
 
 
-def weighed(deals: tuple[OpenDeal, ...], edition: Edition) -> Weighed:
+def weighed(deals: Iterable[OpenDeal], edition: Edition) -> Weighed:
     """What the counted ones of these deals bring together."""
     some = list(_uncertain((deal for deal in deals if deal.state == COUNTED), edition))
     unit = 10 ** minor_digits(edition.rates.currency)
@@ -125,7 +125,7 @@ def _booked(span: Period, edition: Edition) -> Decimal:
     return sum((months[month][0] for month in range(first, last + 1) if month in months), ZERO)
 
 
-def _uncertain(deals: Iterator[OpenDeal], edition: Edition) -> Iterator[Uncertain]:
+def _uncertain(deals: Iterable[OpenDeal], edition: Edition) -> Iterator[Uncertain]:
     for deal in deals:
         if deal.amount is not None and deal.probability is not None:
-            yield Uncertain(in_minor_units(deal.amount, edition), deal.probability)
+            yield Uncertain(in_minor_units(deal.amount, edition), exact(deal.probability))

@@ -13,6 +13,7 @@ from plaincrm.figures.exact import ratio
 from plaincrm.figures.recurring import monthly
 from plaincrm.figures.retention import compound_growth, retention
 from plaincrm.figures.undefined import Undefined
+from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import rounded
@@ -61,7 +62,7 @@ def health(edition: Edition) -> Health:
     mrr = monthly(instalment for trade in found for instalment in trade.instalments)
     now, previous = _clients(trade.current for trade in found), _clients(trade.previous for trade in found)
     figures: dict[str, Any] = {
-        "recurring_share": ratio(recurring, current),
+        "recurring_share": ratio(recurring, current, _("there is no revenue")),
         "client_growth": compound_growth(previous, now, 1),
         **_retention(found),
         **_concentration(edition),

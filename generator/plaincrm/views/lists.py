@@ -1,15 +1,18 @@
 """Long lists: parted into pages, and as rows of a data script that a page's own script searches and sorts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
+from zlib import crc32
 
 import msgspec
 
 Item = TypeVar("Item")
 
-#: Rows on one page of a list of records, and events on one page of an agenda.
+#: Rows on one page of a list of records.
 ROWS: Final = 200
-EVENTS: Final = 300
+#: A list that changes in its middle has from so many to so many items on a page, about 256 beyond the fewest.
+FEWEST, MOST = 128, 512
+_CUT: Final = 256
 
 
 class Part(msgspec.Struct, Generic[Item], frozen=True):
@@ -57,6 +60,26 @@ def parts(items: Sequence[Item], first: str, following: str, size: int = ROWS) -
     for number in range(1, len(addresses) + 1):
         some = tuple(items[(number - 1) * size : number * size])
         yield Part(some, number, len(addresses), len(items), addresses)
+
+
+def stable_parts(items: Sequence[Item], name: Callable[[Item], str], first: str, following: str) -> list[Part[Item]]:
+    """`items` in pages that end where an item's own name says so: one item more or less seldom changes a second page.
+
+    With pages of a fixed size it would change all that follow. `Part.count` is that of the page alone.
+    """
+    chunks = list(_chunks(items, name)) if len(items) > MOST else [tuple(items)]
+    addresses = urls(first, following, len(chunks), 1)
+    return [Part(some, number, len(chunks), len(some), addresses) for number, some in enumerate(chunks, 1)]
+
+
+def _chunks(items: Sequence[Item], name: Callable[[Item], str]) -> Iterator[tuple[Item, ...]]:
+    start = 0
+    for position, item in enumerate(items):
+        size = position - start
+        if size >= MOST or (size >= FEWEST and crc32(name(item).encode()) % _CUT == 0):
+            yield tuple(items[start:position])
+            start = position
+    yield tuple(items[start:])
 
 
 def columns(these: Iterable[Column]) -> list[dict[str, Any]]:

@@ -1,21 +1,33 @@
 """The pipeline: the boxes, the ledger of open deals, the forecast against goals, and what the past teaches."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
-from plaincrm.views.deals import OpenDeal
-from plaincrm.views.goals import GoalForecast
-from plaincrm.views.progress import LeadRow
-from plaincrm.views.lists import Part
-from plaincrm.views.view import Report
+from plaincrm.book.edition import Edition
+from plaincrm.language import _
+from plaincrm.money import ZERO
+from plaincrm.period import month_key
+from plaincrm.views import lessons
+from plaincrm.views.deals import OpenDeal, ledger
+from plaincrm.views.goals import GoalForecast, goals, weighed
+from plaincrm.views.lists import Part, stable_parts
+from plaincrm.views.once import digest, once
+from plaincrm.views.progress import LeadRow, progress
+from plaincrm.views.view import N_, Page, Report, View
+
+#: So many leads of a box stand on the board.
+_CARDS: Final = 30
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage with its leads: `count` of them, `amount` and `expected` of their open deals.
+    """A stage with its leads: `count` of them, `amount` and `expected` of their open deals; `box` is its colour's name.
 
-    `box` is its colour's name. `leads` are the first in the order of expected value, on the page only.
+    `stale` leads are too long in it, for `unscheduled` ones nothing is planned.
     """
 
     stage: str
@@ -29,54 +41,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     unscheduled: int
 
 
-class Conversion(msgspec.Struct, frozen=True, kw_only=True):
-    """Of `entered` leads that are won or lost, how many were `won`; `low` to `high` is Wilson's 95 % interval.
-
-    `group` is the source or month of entry, empty for all; `open` leads count as neither. Too few (under 10) are `few`.
-    """
-
-    group: str
-    won: int
-    entered: int
-    open: int
-    rate: float | None
-    low: float | None
-    high: float | None
-    few: bool
-
-
-class StageTime(msgspec.Struct, frozen=True, kw_only=True):
-    """Days in a stage by Kaplan-Meier, of `closed` stays and `open` ones; `stage` is empty for the whole way of a lead."""
-
-    stage: str
-    median_days: int | None
-    closed: int
-    open: int
-    few: bool
-
-
-class Stated(msgspec.Struct, frozen=True, kw_only=True):
-    """Of `deals` closed deals once given `probability`, how many were `won`, with Wilson's 95 % interval."""
-
-    probability: float
-    deals: int
-    won: int
-    rate: float
-    low: float
-    high: float
-    few: bool
-
-
-class LossReason(msgspec.Struct, frozen=True):
-    """Why deals were lost, and how many, as their owners wrote it (empty: no reason given)."""
-
-    because: str
-    deals: int
-    amount: Decimal
-
-
 class LedgerSum(msgspec.Struct, frozen=True):
-    """Open deals of a month (`2026-04`, or `overdue`, `undated`), box or product: number, amount, expected value."""
+    """Open deals of a month (`2026-04`, or `overdue`, `undated`), stage or product: number, amount, expected value."""
 
     group: str
     deals: int
@@ -85,7 +51,11 @@ class LedgerSum(msgspec.Struct, frozen=True):
 
 
 class PipelineReport(Report, frozen=True, kw_only=True):
-    """`deals` is the whole ledger; `overdue` and `undated` ones stand apart as well, and are not in `expected`."""
+    """`deals` is the whole ledger; `overdue` and `undated` ones stand apart as well, and are not in `expected`.
+
+    `variance` is in the square of the currency. `by_month`, `by_stage` (empty: of clients) and `by_product` are sums of the
+    ledger.
+    """
 
     boxes: tuple[Box, ...]
     deals: tuple[OpenDeal, ...]
@@ -94,19 +64,21 @@ class PipelineReport(Report, frozen=True, kw_only=True):
     periods: tuple[GoalForecast, ...]
     undated: tuple[OpenDeal, ...]
     overdue: tuple[OpenDeal, ...]
-    months: tuple[LedgerSum, ...]
-    products: tuple[LedgerSum, ...]
-    conversion: Conversion
-    conversion_by_source: tuple[Conversion, ...]
-    conversion_by_month: tuple[Conversion, ...]
-    stages: tuple[StageTime, ...]
-    calibration: tuple[Stated, ...]
-    reasons: tuple[LossReason, ...]
+    incomplete: tuple[OpenDeal, ...]
+    by_month: tuple[LedgerSum, ...]
+    by_stage: tuple[LedgerSum, ...]
+    by_product: tuple[LedgerSum, ...]
+    conversion: lessons.Conversion
+    conversion_by_source: tuple[lessons.Conversion, ...]
+    conversion_by_month: tuple[lessons.Conversion, ...]
+    stages: tuple[lessons.StageTime, ...]
+    calibration: tuple[lessons.Stated, ...]
+    reasons: tuple[lessons.LossReason, ...]
     why: dict[str, str]
 
 
 class BoxOfCards(msgspec.Struct, frozen=True):
-    """A column of the board: the box, its foremost leads, and how many more it has (`url` lists them)."""
+    """A column of the board: the box, its foremost leads, and how many more it has."""
 
     box: Box
     leads: tuple[LeadRow, ...]
@@ -114,7 +86,7 @@ class BoxOfCards(msgspec.Struct, frozen=True):
 
 
 class PipelinePage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `pipeline.html`: board, goals, sums, what the past teaches; and the first page of the ledger."""
+    """Page `pipeline.html`: board, goals, sums, what the past teaches (all in `report`); and the ledger's first page."""
 
     as_of: date
     currency: str
@@ -129,3 +101,106 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date
     currency: str
     ledger: Part[OpenDeal]
+
+
+@once
+def report(edition: Edition) -> PipelineReport:
+    """The pipeline as of today."""
+    deals = ledger(edition)
+    together = weighed(deals, edition)
+    conversion = lessons.conversion_of_all(edition)
+    return PipelineReport(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        boxes=tuple(column.box for column in board(edition)),
+        deals=deals,
+        expected=together.expected,
+        variance=together.variance,
+        periods=goals(edition),
+        undated=_in_state("undated", deals),
+        overdue=_in_state("overdue", deals),
+        incomplete=_in_state("incomplete", deals),
+        by_month=_sums(deals, _month),
+        by_stage=_sums(deals, lambda deal: deal.stage),
+        by_product=_sums(deals, lambda deal: deal.product),
+        conversion=conversion,
+        conversion_by_source=lessons.conversion_by(lambda way: way.source, edition),
+        conversion_by_month=lessons.conversion_by(lessons.month_of_entry, edition),
+        stages=lessons.stage_times(edition),
+        calibration=lessons.kept_promises(edition),
+        reasons=lessons.loss_reasons(edition),
+        why={} if conversion.entered else {"conversion": _("no lead has been won or lost yet")},
+    )
+
+
+def _in_state(state: str, deals: Sequence[OpenDeal]) -> tuple[OpenDeal, ...]:
+    return tuple(deal for deal in deals if deal.state == state)
+
+
+def _month(deal: OpenDeal) -> str:
+    if deal.close_on is None or deal.state == "overdue":
+        return deal.state
+    return month_key(deal.close_on)
+
+
+def _sums(deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str]) -> tuple[LedgerSum, ...]:
+    groups: dict[str, list[OpenDeal]] = defaultdict(list)
+    for deal in deals:
+        groups[key(deal)].append(deal)
+    return tuple(_sum(group, groups[group]) for group in sorted(groups))
+
+
+def _sum(group: str, deals: Sequence[OpenDeal]) -> LedgerSum:
+    amount = sum((deal.amount or ZERO for deal in deals), ZERO)
+    return LedgerSum(group, len(deals), amount, sum((deal.expected or ZERO for deal in deals), ZERO))
+
+
+@once
+def board(edition: Edition) -> tuple[BoxOfCards, ...]:
+    """A column for every stage, in the settings' order; in it the leads with most to expect first."""
+    stages = edition.book.settings.stages
+    columns: dict[str, list[LeadRow]] = {stage: [] for stage in stages}
+    for row in progress(edition).values():
+        columns.setdefault(row.stage, []).append(row)
+    return tuple(_column(stage, rows, edition) for stage, rows in columns.items())
+
+
+def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
+    rows = sorted(rows, key=lambda row: (-row.expected, -row.amount, row.due_contact or date.max, row.slug))
+    rules = edition.book.settings.stages.get(stage)
+    box = Box(
+        stage=stage,
+        box=(rules.box or "") if rules else "",
+        count=len(rows),
+        amount=sum((row.amount for row in rows), ZERO),
+        expected=sum((row.expected for row in rows), ZERO),
+        prospect=bool(rules and rules.prospect),
+        closed=bool(rules and rules.closed),
+        stale=sum(row.state == "stale" for row in rows),
+        unscheduled=sum(row.state == "unscheduled" for row in rows),
+    )
+    return BoxOfCards(box, tuple(rows[:_CARDS]), max(0, len(rows) - _CARDS))
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """The pipeline, and further pages of the ledger."""
+    whole = report(edition)
+    first, *others = stable_parts(whole.deals, lambda deal: deal.slug, "pipeline/index.html", "pipeline/deals-{}.html")
+    page = PipelinePage(
+        as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole
+    )
+    yield Page(first.url, "pages/pipeline.html", page, digest(page))
+    for part in others:
+        further = LedgerPage(as_of=whole.as_of, currency=whole.currency, ledger=part)
+        yield Page(part.url, "pages/deals.html", further, digest(further))
+
+
+VIEW = View(
+    name="pipeline",
+    title=N_("Pipeline"),
+    place=50,
+    url="pipeline/index.html",
+    letter="p",
+    pages=pages,
+    report=report,
+)

@@ -1,66 +1,28 @@
 """What the book is worth: three methods side by side, with every assumption; an estimate and not an appraisal."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
-from plaincrm.views.lists import Part
-from plaincrm.views.view import Report
-
-
-class RevenueParts(msgspec.Struct, frozen=True):
-    """Revenue of the last 12 months."""
-
-    recurring: Decimal
-    other: Decimal
-
-
-class ValueRange(msgspec.Struct, frozen=True):
-    """None where undefined."""
-
-    low: Decimal | None
-    mid: Decimal | None
-    high: Decimal | None
-
-
-class MultiplesShown(msgspec.Struct, frozen=True, kw_only=True):
-    """The multiples that were used (low, mid, high); `origin` is `settings`, `preset` or `default`."""
-
-    recurring: tuple[float, float, float]
-    other: tuple[float, float, float]
-    preset: str
-    source: str
-    year: int | None
-    origin: str
-
-
-class Discounted(msgspec.Struct, frozen=True, kw_only=True):
-    """Discounted cash flow with attrition; `years` is None without end; `retention_measured`: in this book."""
-
-    value: Decimal | None
-    retention: float
-    retention_measured: bool
-    handover: float
-    margin: float
-    growth: float
-    discount: float
-    years: int | None
-    mid_year: bool
-
-
-class Assumption(msgspec.Struct, frozen=True):
-    """One number behind a method; `origin` is `settings`, `measured` or `default`."""
-
-    name: str
-    value: float | int | None
-    origin: str
+from plaincrm.book.edition import Edition
+from plaincrm.views.appraisal import Appraisal, Assumption, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
+from plaincrm.views.goals import revenue_by_month
+from plaincrm.views.lists import Part, parts
+from plaincrm.views.once import digest, once
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.standing import standings
+from plaincrm.views.view import N_, Page, Report, View
+from plaincrm.views.worth import ValuationSettings
 
 
 class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     """A client's revenue of the last 12 months, value at the mid multiples, and share of the book's value.
 
-    `cumulative` is the share of this and all more valuable clients. `risks` as in its standing.
+    `cumulative` is the share of this and all more valuable clients. `risks` as in its standing. On pages, shares are
+    rounded to the 0.1 % that they show, so that pages need not change with every amount.
     """
 
     slug: str
@@ -85,7 +47,7 @@ class YearOfBook(msgspec.Struct, frozen=True):
 
 
 class ValuationReport(Report, frozen=True, kw_only=True):
-    """`lifetime` is the lifetime margin of the recurring revenue; `why` gives the reason of what is None."""
+    """The three methods (see `appraisal.Appraisal`), and every client, the most valuable first."""
 
     revenue: RevenueParts
     multiple: ValueRange
@@ -101,11 +63,15 @@ class ValuationReport(Report, frozen=True, kw_only=True):
 
 
 class ValuationPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `valuation.html`: the methods and the first page of clients, the most valuable first."""
+    """Page `valuation.html`: the methods, and the first page of clients. `clients_at_risk` are the foremost of these."""
 
     as_of: date
     currency: str
-    report: ValuationReport
+    appraisal: Appraisal
+    years: tuple[YearOfBook, ...]
+    value_at_risk: Decimal
+    at_risk: int
+    clients_at_risk: tuple[ValuedClient, ...]
     clients: Part[ValuedClient]
 
 
@@ -115,3 +81,100 @@ class ValuedPage(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date
     currency: str
     clients: Part[ValuedClient]
+
+
+#: So many of the clients at risk stand on the page by themselves.
+_FOREMOST: Final = 10
+
+
+@once
+def report(edition: Edition) -> ValuationReport:
+    """What the book is worth as of today."""
+    found = appraisal(edition)
+    clients = valued_clients(edition)
+    at_risk = [client.value for client in clients if client.at_risk]
+    return ValuationReport(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        clients=clients,
+        value_at_risk=sum(at_risk, Decimal(0)),
+        at_risk=len(at_risk),
+        years=years_of_book(edition),
+        **msgspec.structs.asdict(found),
+    )
+
+
+@once
+def valued_clients(edition: Edition) -> tuple[ValuedClient, ...]:
+    """Every client, the most valuable first; shares are None where the book has no value."""
+    found = sorted(standings(edition).values(), key=lambda standing: (-standing.value, standing.slug))
+    whole = sum((standing.value for standing in found), Decimal(0))
+    valued, upto = [], Decimal(0)
+    for standing in found:
+        upto += standing.value
+        valued.append(
+            ValuedClient(
+                slug=standing.slug,
+                name=edition.records[standing.slug].name,
+                grade=standing.grade.grade,
+                status=standing.status,
+                revenue=standing.revenue,
+                recurring=standing.recurring,
+                value=standing.value,
+                share=float(standing.value / whole) if whole > 0 else None,
+                cumulative=float(upto / whole) if whole > 0 else None,
+                at_risk=standing.at_risk,
+                risks=standing.risks,
+            )
+        )
+    return tuple(valued)
+
+
+def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
+    """Revenue of every calendar year from the first with any."""
+    months = revenue_by_month(edition)
+    years: dict[int, list[Decimal]] = {}
+    for month, (revenue, recurring) in months.items():
+        sums = years.setdefault(month // 12, [Decimal(0), Decimal(0)])
+        sums[0] += revenue
+        sums[1] += recurring
+    return tuple(YearOfBook(year, rounded(sums[0], edition), rounded(sums[1], edition)) for year, sums in years.items())
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """The valuation, and further pages of clients."""
+    whole = report(edition)
+    shown = [_rounded(client) for client in whole.clients]
+    first, *others = parts(shown, "valuation/index.html", "valuation/clients-{}.html")
+    page = ValuationPage(
+        as_of=whole.as_of,
+        currency=whole.currency,
+        appraisal=appraisal(edition),
+        years=whole.years,
+        value_at_risk=whole.value_at_risk,
+        at_risk=whole.at_risk,
+        clients_at_risk=tuple([client for client in shown if client.at_risk][:_FOREMOST]),
+        clients=first,
+    )
+    yield Page(first.url, "pages/valuation.html", page, digest(page))
+    for part in others:
+        further = ValuedPage(as_of=whole.as_of, currency=whole.currency, clients=part)
+        yield Page(part.url, "pages/valued.html", further, digest(further))
+
+
+def _rounded(client: ValuedClient) -> ValuedClient:
+    if client.share is None or client.cumulative is None:
+        return client
+    return msgspec.structs.replace(client, share=round(client.share, 3), cumulative=round(client.cumulative, 3))
+
+
+VIEW = View(
+    name="valuation",
+    title=N_("Valuation"),
+    place=60,
+    url="valuation/index.html",
+    letter="v",
+    pages=pages,
+    report=report,
+    settings=ValuationSettings,
+)

@@ -60,11 +60,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
 
+def no_pages(_edition: Edition, _slugs: tuple[str, ...]) -> Iterable[Page]:
+    """For views that have no page of a single record."""
+    return ()
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """A subject: `title` is English, marked for translation; `place` orders the navigation, where `letter` goes there.
 
     A view without `letter` has no entry in the navigation; `url` is its first page. `settings` decodes the key
-    `name` of book.yml.
+    `name` of book.yml. `urgent` gives the pages about certain records, by slug, which somebody who has just edited them
+    wants to see before all others.
     """
 
     name: str
@@ -76,6 +82,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     report: Callable[[Edition], Report] | None = None
     settings: type[msgspec.Struct] | None = None
+    urgent: Callable[[Edition, tuple[str, ...]], Iterable[Page]] = no_pages
 
 
 @cache

@@ -46,7 +46,6 @@ class Built(msgspec.Struct, frozen=True):
     files: int
     changed: frozenset[str]
     deleted: frozenset[str]
-    today: date | None = None
 
     @property
     def errors(self) -> int:
@@ -56,6 +55,8 @@ class Built(msgspec.Struct, frozen=True):
 
 Item = Page | Script | Copy
 _IN_ONE_GO: Final = 48
+#: With more records edited at once than this, nobody waits for one of them.
+_URGENT: Final = 8
 
 
 class Workshop:
@@ -68,13 +69,18 @@ class Workshop:
         self.gatherer = Gatherer(book, asked)
         self.gathered: Gathered | None = None
         self.sources: dict[str, Signature] = {}
+        self.manifest = Manifest()
 
     def build(self, progress: Progress = silent) -> Built:
         """Bring the site up to date; raises NoBook, CannotPublish."""
+        return list(self.steps(progress))[-1]
+
+    def steps(self, progress: Progress = silent) -> Iterator[Built]:
+        """Bring the site up to date, first the pages of records that were edited, then whatever depends on them."""
         with locked(self.output):
             gc.disable()  # nothing here makes rings, and walking millions of live objects takes seconds
             try:
-                return self._build(progress)
+                yield from self._steps(progress)
             finally:
                 gc.enable()
 
@@ -82,31 +88,44 @@ class Workshop:
         """Keep for the next run what this one worked out."""
         self.gatherer.save()
 
-    def _build(self, progress: Progress) -> Built:
+    def _steps(self, progress: Progress) -> Iterator[Built]:
         # Before anything is read: what changes from here on is for the next build.
         self.sources = shortcut.sources(self.book, ())
+        before = self.gathered
         gathered = self.gathered = self.gatherer.gather(progress)
-        before = manifest_of(self.output)
+        self.manifest = manifest_of(self.output)
         renderer, context = renderer_of(gathered, self.book)
-        items = list(self._items(gathered))
-        after = Manifest()
+        edited = edited_slugs(before, gathered)
+        if 0 < len(edited) <= _URGENT:
+            items: list[Item] = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
+            yield self._brought(items, renderer, context, Manifest(files=dict(self.manifest.files)), silent)
+        yield self._brought(list(self._items(gathered)), renderer, context, Manifest(), progress)
+
+    def _brought(self, items: list[Item], renderer: Renderer, context: str, after: Manifest, progress: Progress) -> Built:
+        """Bring these files up to date; `after` holds those that stay without being looked at."""
+        before = self.manifest
         stale: list[Item] = []
+        seen: set[str] = set()
         for item in items:
-            entry = self._known(item, before, context)
-            if item.url in after.files:
+            entry = after.files[item.url] = self._known(item, before, context)
+            if item.url in seen:
                 raise AssertionError(f"two pages at {item.url}")
-            after.files[item.url] = entry
+            seen.add(item.url)
             if not entry.content:
                 stale.append(item)
         changed = self._publish(stale, renderer, before, after, progress)
-        edition = gathered.edition
+        self.manifest = after
+        return self._built(after, changed, before.files.keys() - after.files.keys())
+
+    def _built(self, after: Manifest, changed: list[str], deleted: Iterable[str]) -> Built:
+        assert self.gathered is not None
+        edition = self.gathered.edition
         return Built(
             faults=edition.faults,
             records=len(edition.records),
-            files=len(items),
+            files=len(after.files),
             changed=frozenset(changed),
-            deleted=frozenset(before.files.keys() - after.files.keys()),
-            today=edition.today,
+            deleted=frozenset(deleted),
         )
 
     def _items(self, gathered: Gathered) -> Iterator[Item]:
@@ -144,6 +163,18 @@ class Workshop:
         finally:
             stage.discard()
         return list(staged.values())
+
+
+def edited_slugs(before: Gathered | None, now: Gathered) -> tuple[str, ...]:
+    """The records that are new or other than they were, when the book was read before."""
+    if before is None or before.edition.settings_digest != now.edition.settings_digest:
+        return ()
+    known = before.edition.records
+    return tuple(
+        slug
+        for slug, record in now.edition.records.items()
+        if (old := known.get(slug)) is not record and (old is None or old.digest != record.digest)
+    )
 
 
 def _made(job: "_Rendering", count: int) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,6 @@ from plaincrm.site.live.connections import Limits
 from plaincrm.site.live.contract import Asset, Refreshed
 from plaincrm.site.live.server import Server
 
-CLIENT = Path(__file__).parents[3] / "site_templates" / "static"
 HTML = "text/html; charset=utf-8"
 META = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">"""
 
@@ -22,7 +21,8 @@ def page(body: str) -> bytes:
     """A page as the site has them on disk."""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">{META}<title>Page</title>'
-        f'<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"></head><body><main>{body}</main></body></html>'
+        '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"></head>'
+        f"<body><main>{body}</main></body></html>"
     ).encode()
 
 
@@ -31,7 +31,6 @@ class FakeBuilder:
 
     def __init__(self, folder: Path) -> None:
         self.folders: Sequence[Path] = [folder]
-        self.client = CLIENT
         self.assets: dict[str, Asset] = {
             "index.html": Asset(HTML, page("<h1>First</h1>")),
             "records/novák.html": Asset(HTML, page("<h1>Novák</h1>")),

@@ -57,7 +57,7 @@ def console() -> list[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, live, console: list[str]) -> Iterator[Page]:
+def tab(browser: Browser, live: "Running", console: list[str]) -> Iterator[Page]:
     """A page of the site that listens already."""
     with browser.new_context() as context:
         page = context.new_page()
@@ -80,7 +80,7 @@ def eventually(fact: Callable[[], bool]) -> bool:
     return True
 
 
-def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live, builder) -> None:
+def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     tall = "<p>line</p>" * 300
     builder.will_write("index.html", f"<h1>Second</h1>{tall}")
     builder.edit()
@@ -92,7 +92,7 @@ def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: 
     tab.wait_for_function("scrollY === 1234")
 
 
-def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live, builder) -> None:
+def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     tab.goto(f"{live.server.url}records/novák.html")
     expect(tab.locator("h1")).to_have_text("Novák")
     builder.will_write("records/novák.html", "<h1>Novák anew</h1>")
@@ -100,7 +100,7 @@ def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live, build
     expect(tab.locator("h1")).to_have_text("Novák anew")
 
 
-def test_a_page_does_not_reload_for_another_one(tab: Page, live, builder) -> None:
+def test_a_page_does_not_reload_for_another_one(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     tab.evaluate("window.stays = true")
     builder.will(Refreshed(frozenset({"records/novák.html", "clients.html"}), (ERROR,)))
     builder.edit()
@@ -108,7 +108,7 @@ def test_a_page_does_not_reload_for_another_one(tab: Page, live, builder) -> Non
     assert tab.evaluate("window.stays") is True
 
 
-def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(tab: Page, live, builder) -> None:
+def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.assets["styled.html"] = Asset(
         "text/html", b'<head><link rel="icon" href="data:,"><link rel="stylesheet" href="static/site.css"></head><h1>S</h1>'
     )
@@ -125,7 +125,7 @@ def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(tab: Page, live, 
 
 
 def test_a_page_that_comes_into_being_replaces_the_notice_that_there_is_none(
-    tab: Page, live, builder, console: list[str]
+    tab: Page, live: "Running", builder: "FakeBuilder", console: list[str]
 ) -> None:
     tab.goto(f"{live.server.url}new.html")
     expect(tab.locator("h1")).to_have_text("There is no such page.")
@@ -136,7 +136,7 @@ def test_a_page_that_comes_into_being_replaces_the_notice_that_there_is_none(
     console.clear()  # Chromium reports the 404 itself, and asks for an icon
 
 
-def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, live, builder) -> None:
+def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (ERROR, WARNING)))
     builder.edit("one.md")
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -153,7 +153,7 @@ def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, l
     expect(tab.locator("#plaincrm-live")).to_have_count(0)
 
 
-def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live, builder) -> None:
+def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (ERROR,)))
     builder.edit("one.md")
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -168,7 +168,7 @@ def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live, 
     expect(tab.locator(OVERLAY)).to_be_visible()
 
 
-def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus_on(tab: Page, live, builder) -> None:
+def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus_on(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (ERROR,)))
     builder.edit()
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -179,7 +179,7 @@ def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus
     expect(tab.locator("#plaincrm-live .fold")).to_be_focused()
 
 
-def test_warnings_alone_are_a_badge(tab: Page, live, builder) -> None:
+def test_warnings_alone_are_a_badge(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (WARNING,)))
     builder.edit()
     expect(tab.locator(BADGE)).to_have_text("1 warning")
@@ -188,7 +188,7 @@ def test_warnings_alone_are_a_badge(tab: Page, live, builder) -> None:
     expect(tab.locator(OVERLAY)).to_be_visible()
 
 
-def test_an_edit_link_runs_no_script(tab: Page, live, builder) -> None:
+def test_an_edit_link_runs_no_script(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (msgspec.structs.replace(ERROR, edit_url="javascript:alert(1)"),)))
     builder.edit()
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -206,7 +206,7 @@ def hide(tab: Page, *, hidden: bool) -> None:
     )
 
 
-def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page, live, builder) -> None:
+def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     hide(tab, hidden=True)
     assert eventually(lambda: live.server._feed.listeners == 0)
     builder.will_write("index.html", "<h1>Meanwhile</h1>")
@@ -217,7 +217,7 @@ def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page,
     expect(tab.locator("h1")).to_have_text("Meanwhile")
 
 
-def test_many_tabs_do_not_starve_each_other(tab: Page, live, builder) -> None:
+def test_many_tabs_do_not_starve_each_other(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     others = [tab.context.new_page() for _ in range(5)]
     for other in others:
         other.goto(live.server.url)
@@ -228,7 +228,7 @@ def test_many_tabs_do_not_starve_each_other(tab: Page, live, builder) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, live, builder, scheme: str) -> None:
+def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, live: "Running", builder: "FakeBuilder", scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - reads its script when imported
 
     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -71,7 +71,7 @@ def test_a_harmless_document_is_shown_and_sandboxed(media_type: str) -> None:
     assert "sandbox" in fields["Content-Security-Policy"]
 
 
-def test_a_pdf_is_shown_by_the_browsers_own_viewer_which_starts_in_no_sandbox() -> None:
+def test_a_pdf_is_shown_by_the_browsers_own_viewer_outside_a_sandbox() -> None:
     fields = fields_of("documents/novak/offer.pdf", "application/pdf")
     assert "Content-Disposition" not in fields
     assert fields["Content-Security-Policy"] == POLICY

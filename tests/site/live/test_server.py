@@ -23,7 +23,7 @@ ERROR = FaultNote("clients/novak.md:3:7", "error", "bad-date", "`since` is 2026-
 class Stream:
     """What a browser hears."""
 
-    def __init__(self, live, query: str = "", *fields: str) -> None:
+    def __init__(self, live: "Running", query: str = "", *fields: str) -> None:
         self.wire = live.connect()
         lines = [f"GET /_live{query} HTTP/1.1", f"Host: 127.0.0.1:{live.port}", *fields, "", ""]
         self.wire.sendall("\r\n".join(lines).encode())
@@ -42,7 +42,7 @@ class Stream:
 
 
 @pytest.fixture
-def stream(live) -> Iterator[Stream]:
+def stream(live: "Running") -> Iterator[Stream]:
     with closing(Stream(live)) as stream:
         stream.event()
         yield stream
@@ -55,7 +55,7 @@ def test_the_feed_is_a_stream_of_events_with_the_whole_protection(stream: Stream
     assert "content-length" not in stream.head
 
 
-def test_a_saved_file_becomes_an_event(live, builder, stream: Stream) -> None:
+def test_a_saved_file_becomes_an_event(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
     builder.will(Refreshed(frozenset({"index.html"})), Refreshed(frozenset({"clients.html"}), (ERROR,)))
     builder.edit()
     assert builder.hints.get(timeout=5) == {builder.folders[0] / "novak.md"}
@@ -65,7 +65,7 @@ def test_a_saved_file_becomes_an_event(live, builder, stream: Stream) -> None:
     assert news["faults"][0]["where"] == "clients/novak.md:3:7"
 
 
-def test_the_first_part_is_told_while_the_second_is_being_built(live, builder, stream: Stream) -> None:
+def test_the_first_part_is_told_while_the_second_is_being_built(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
     told = threading.Event()
 
     def plan() -> Iterator[Refreshed]:
@@ -82,7 +82,7 @@ def test_the_first_part_is_told_while_the_second_is_being_built(live, builder, s
 
 
 @pytest.mark.parametrize("field", [False, True], ids=["query", "header"])
-def test_who_comes_back_learns_what_changed_meanwhile(live, builder, stream: Stream, field: bool) -> None:
+def test_who_comes_back_learns_what_changed_meanwhile(live: "Running", builder: "FakeBuilder", stream: Stream, field: bool) -> None:
     mark = live.ask("/").body.decode().partition('data-mark="')[2].partition('"')[0]
     builder.will(Refreshed(frozenset({"a.html"}), (ERROR,)))
     builder.edit()
@@ -92,7 +92,7 @@ def test_who_comes_back_learns_what_changed_meanwhile(live, builder, stream: Str
         assert again.event()[1]["changed"] == ["a.html"]
 
 
-def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(live, builder, stream: Stream) -> None:
+def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
     builder.will(Refreshed(frozenset({"index.html"})))
     builder.edit()
     stream.event()
@@ -101,7 +101,7 @@ def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(live, 
         assert again.event()[1]["changed"] == []
 
 
-def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(live, builder, stream: Stream) -> None:
+def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
     secret = "passport 12345"
 
     def broken() -> Iterator[Refreshed]:
@@ -120,7 +120,7 @@ def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(live
     assert [fault["code"] for fault in stream.event()[1]["faults"]] == ["bad-date"]
 
 
-def test_a_disk_that_is_full_is_called_so(live, builder, stream: Stream) -> None:
+def test_a_disk_that_is_full_is_called_so(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
     def full() -> Iterator[Refreshed]:
         raise OSError(28, os.strerror(28), "/somewhere/private")
         yield
@@ -132,7 +132,7 @@ def test_a_disk_that_is_full_is_called_so(live, builder, stream: Stream) -> None
     assert "private" not in message
 
 
-def test_refreshes_never_overlap_and_no_edit_is_lost(live, builder) -> None:
+def test_refreshes_never_overlap_and_no_edit_is_lost(live: "Running", builder: "FakeBuilder") -> None:
     def slow() -> Iterator[Refreshed]:
         time.sleep(0.05)
         return iter(())
@@ -148,17 +148,17 @@ def test_refreshes_never_overlap_and_no_edit_is_lost(live, builder) -> None:
     assert not live.said
 
 
-def test_a_port_in_use_is_a_sentence_for_the_user(live, builder) -> None:
+def test_a_port_in_use_is_a_sentence_for_the_user(live: "Running", builder: "FakeBuilder") -> None:
     with pytest.raises(CannotListen, match=f"Port {live.port} is taken"):
         Server(builder, port=live.port)
 
 
-def test_a_port_that_is_none_is_a_sentence_for_the_user(builder) -> None:
+def test_a_port_that_is_none_is_a_sentence_for_the_user(builder: "FakeBuilder") -> None:
     with pytest.raises(CannotListen, match="Port 70000 cannot be used"):
         Server(builder, port=70000)
 
 
-def test_stopping_frees_the_port_and_ends_every_thread_and_stream(builder, live, stream: Stream) -> None:
+def test_stopping_frees_the_port_and_ends_every_thread_and_stream(builder: "FakeBuilder", live: "Running", stream: Stream) -> None:
     live.stop()
     assert stream.file.read() == b""
     with socket.create_server(("127.0.0.1", live.port)):
@@ -173,7 +173,6 @@ from plaincrm.site.live import Asset, CannotListen, serve
 
 class Builder:
     folders = [Path(sys.argv[1])]
-    client = Path(sys.argv[1])
     def refresh(self, hints):
         return iter(())
     def lookup(self, url):

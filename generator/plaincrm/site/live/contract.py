@@ -48,10 +48,6 @@ class Builder(Protocol):
     def folders(self) -> Sequence[Path]:
         """The folders to watch, with all that is in them; names that begin with a dot are left out."""
 
-    @property
-    def client(self) -> Path:
-        """The folder that holds `live.js` and `live.css`, the browser's side of the live reload."""
-
     def refresh(self, hints: frozenset[Path]) -> Iterator[Refreshed]:
         """Bring the site up to date and yield after each part that is in place, the most urgent first.
 

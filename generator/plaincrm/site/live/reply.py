@@ -18,7 +18,7 @@ POLICY: Final = f"{META_POLICY}; frame-ancestors 'none'"
 #: Files of other people's making lie under this; a browser must never run one as a page of ours.
 FOREIGN: Final = "documents/"
 _FOREIGN_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-#: Browsers show these and run nothing of them. Their PDF viewers do not start in a sandbox and bring their own.
+#: Browsers show these and run nothing of them as a page. Not every PDF viewer starts in a sandbox; all bring their own.
 _SHOWN: Final = {
     "application/pdf": POLICY,
     **dict.fromkeys(

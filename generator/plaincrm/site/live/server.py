@@ -19,6 +19,7 @@ from plaincrm.site.live.contract import Asset, Builder, Refreshed
 from plaincrm.site.live.feed import Feed
 from plaincrm.site.live.refresher import Refresher, failure
 from plaincrm.site.live.watch import watching
+from plaincrm.site.where import templates
 
 ADDRESS: Final = "127.0.0.1"
 _HTTP_PORT: Final = 80  # browsers leave it out of `Host`
@@ -126,10 +127,10 @@ class Server:
 
     def _lookup(self) -> Lookup:
         """The builder's look-up, and the two files of the live reload."""
-        client = self._builder.client
+        static = templates() / "static"
         own = {
-            f"{FEED_URL}/live.js": Asset("text/javascript; charset=utf-8", client / "live.js"),
-            f"{FEED_URL}/live.css": Asset("text/css; charset=utf-8", client / "live.css"),
+            f"{FEED_URL}/live.js": Asset("text/javascript; charset=utf-8", static / "live.js"),
+            f"{FEED_URL}/live.css": Asset("text/css; charset=utf-8", static / "live.css"),
         }
         return lambda url: own.get(url) or self._builder.lookup(url)
 

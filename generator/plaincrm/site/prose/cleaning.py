@@ -23,7 +23,7 @@ _ATTRIBUTES: Final = {
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _OUTWARD: Final = re.compile(rf"(?:{'|'.join(sorted(_SCHEMES))}):", re.IGNORECASE)
-_HEADING: Final = re.compile(r"<(/?)h([1-4])>")
+_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
 _AROUND: Final = "".join(map(chr, range(33)))
 
 REL: Final = "noopener noreferrer nofollow"

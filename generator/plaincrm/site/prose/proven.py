@@ -31,11 +31,11 @@ _HEADING: Final = re.compile(r"(#{1,6})[ ]*([^\s#](?:[^\n#]*[^\s#])?)")
 
 
 class _Block(NamedTuple):
-    """A block that needs no library. A list does after all next to another list, or to a block that does."""
+    """A block that needs no library: its HTML, and the tag of the list that it begins and ends with, if any."""
 
     html: str
-    begins_with_list: bool = False
-    ends_with_list: bool = False
+    first: str = ""
+    last: str = ""
 
 
 def render(text: str, convert: Callable[[str], str]) -> str:
@@ -56,14 +56,17 @@ def render(text: str, convert: Callable[[str], str]) -> str:
 
 
 def _certain(blocks: Sequence[_Block | None]) -> list[str | None]:
-    """The HTML of each block, None for those that the library must see together with what is next to them."""
+    """The HTML of each block, None for those that the library must see together with what is next to them.
+
+    These are the lists next to another of their kind, or to a block of which nothing is known.
+    """
     edge = _Block("")
     around = zip([edge, *blocks], blocks, [*blocks[1:], edge], strict=False)
     return [
         block.html
         if block
-        and not (block.begins_with_list and (before is None or before.ends_with_list))
-        and not (block.ends_with_list and (after is None or after.begins_with_list))
+        and not (block.first and (before is None or before.last == block.first))
+        and not (block.last and (after is None or after.first == block.last))
         else None
         for before, block, after in around
     ]
@@ -98,7 +101,7 @@ def _block(block: str) -> _Block | None:
     if len(known) < len(pieces):
         return None
     html = "\n".join(piece.html for piece in known)
-    return _Block(html, known[0].begins_with_list, known[-1].ends_with_list)
+    return _Block(html, known[0].first, known[-1].last)
 
 
 def _heading(line: str) -> _Block | None:
@@ -127,4 +130,4 @@ def _list(tag: str, items: Sequence[str]) -> _Block | None:
     if None in rendered:
         return None
     rows = "".join(f"<li>{item}</li>\n" for item in rendered)
-    return _Block(f"<{tag}>\n{rows}</{tag}>", begins_with_list=True, ends_with_list=True)
+    return _Block(f"<{tag}>\n{rows}</{tag}>", first=tag, last=tag)

@@ -16,7 +16,7 @@ _NEEDED: Final = {
     "wiki_link": "[[",
     "reference": "[",
     "link": "](",
-    "image_link": "![",
+    "image_link": "](",
     "image_reference": "![",
     "short_reference": "[",
     "short_image_ref": "![",

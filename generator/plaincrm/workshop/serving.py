@@ -1,0 +1,91 @@
+"""The workshop as the live server sees it: refresh, and look up what the site holds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from plaincrm.fault import Fault
+from plaincrm.language import _
+from plaincrm.site import where
+from plaincrm.site.live import Asset, FaultNote, Refreshed
+from plaincrm.site.publish import CannotPublish
+from plaincrm.site.render import editor_url
+from plaincrm.workshop.building import Built, Workshop
+from plaincrm.workshop.gather import NoBook
+
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/plain; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".json": "application/json",
+}
+_UNKNOWN: Final = "application/octet-stream"
+
+
+class SiteBuilder:
+    """Keeps a site up to date for the live server; `told` gets what every part of a refresh came to."""
+
+    def __init__(self, workshop: Workshop, told: Callable[[Built], None]) -> None:
+        self._workshop = workshop
+        self._told = told
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        """The book, and the templates for whoever works on them."""
+        return (self._workshop.book, where.templates())
+
+    @property
+    def client(self) -> Path:
+        """Where the live server's own script lies."""
+        return where.templates() / "static"
+
+    def refresh(self, _hints: frozenset[Path]) -> Iterator[Refreshed]:
+        """Bring the site up to date; the folder is looked through whatever the hints say."""
+        try:
+            for built in self._workshop.steps():
+                self._told(built)
+                yield Refreshed(built.changed | built.deleted, self._notes(built.faults))
+            self._workshop.save()
+        except NoBook as error:
+            yield Refreshed(frozenset(), self._notes(error.faults))
+        except CannotPublish as error:
+            yield Refreshed(frozenset(), (FaultNote("", "error", "output", str(error)),))
+
+    def lookup(self, url: str) -> Asset | None:
+        """A file of the site by its URL."""
+        if url not in self._workshop.manifest.files:
+            return None
+        kind = _TYPES.get(PurePosixPath(url).suffix.lower(), _UNKNOWN)
+        return Asset(kind, self._workshop.output / url)
+
+    def _notes(self, faults: tuple[Fault, ...]) -> tuple[FaultNote, ...]:
+        return tuple(map(self._note, faults))
+
+    def _note(self, fault: Fault) -> FaultNote:
+        gathered = self._workshop.gathered
+        pattern = gathered.edition.book.settings.editor if gathered else None
+        return FaultNote(
+            where=f"{fault.file}:{fault.span.line}:{fault.span.column}",
+            severity=str(fault.severity),
+            code=fault.code,
+            message=fault.message,
+            excerpt=fault.excerpt,
+            hint=fault.hint,
+            edit_url=editor_url(pattern, self._workshop.book, fault.file, fault.span.line) or None,
+        )
+
+
+def summary(built: Built) -> str:
+    """What a part of a refresh came to, in a line."""
+    return _("{changed} files written, {deleted} removed").format(changed=len(built.changed), deleted=len(built.deleted))
