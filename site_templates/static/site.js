@@ -192,18 +192,28 @@
 		return { sort: number(cell.dataset.s ?? facet), facet, text };
 	}
 
+	// A cell of a script is raw: ISO days, plain numbers, keys; a pair adds a class to a day, a bar to an amount.
 	function cellFromData(value, column) {
 		if (value == null) return { sort: "", facet: "", text: "" };
 		if (column.type === "name") return { sort: value[1], facet: value[0], text: value[1] + " " + (value[2] || "") + " " + value[0] };
-		if (column.type === "mark") return { sort: Object.keys(column.labels).indexOf(value), facet: value, text: column.labels[value][0] };
-		if (Array.isArray(value)) return { sort: value[0], facet: value[0], text: value[1] };
-		return { sort: value, facet: value, text: String(value) };
+		if (column.type === "mark") {
+			const place = Object.keys(column.labels).indexOf(value);
+			return { sort: place < 0 ? value : place, facet: value, text: mark(value, column)[0] };
+		}
+		const raw = Array.isArray(value) ? value[0] : value;
+		return { sort: raw, facet: raw, text: column.type === "date" ? "" : String(raw) };
 	}
+
+	function mark(key, column) { return (column.labels || {})[key] || [key, ""]; }
+
+	const DAY = new Intl.DateTimeFormat(LANG, { dateStyle: "medium", timeZone: "UTC" });
+	const AMOUNT = new Intl.NumberFormat(LANG, { maximumFractionDigits: 0 });
 
 	function cellElement(value, column) {
 		const cell = make("td", column.class || "");
-		if (column.label) cell.dataset.label = column.label;
 		if (value == null) return cell;
+		const raw = Array.isArray(value) ? value[0] : value;
+		const extra = Array.isArray(value) ? value[1] : "";
 		if (column.type === "name") {
 			const anchor = make("a");
 			anchor.href = link(column.href, value[0]);
@@ -215,14 +225,17 @@
 				cell.append(sub);
 			}
 		} else if (column.type === "mark") {
-			cell.append(make("span", column.labels[value][1], column.labels[value][0]));
+			const word = mark(value, column);
+			cell.append(make(word[1] ? "span" : "bdi", word[1], word[0]));
 		} else if (column.type === "date") {
-			const time = make("time", value[2] || "", value[1]);
-			time.dateTime = value[0];
+			const time = make("time", extra, DAY.format(new Date(raw)));
+			time.dateTime = raw;
+			cell.dataset.label = column.label;
 			cell.append(time);
 		} else if (column.type === "money") {
-			cell.textContent = value[1];
-			if (value[2] !== undefined) cell.classList.add("bar-" + value[2]);
+			cell.textContent = AMOUNT.format(raw);
+			cell.dataset.label = column.label;
+			if (extra !== "") cell.classList.add("bar-" + extra);
 		} else {
 			cell.append(make("bdi", "", String(value)));
 		}

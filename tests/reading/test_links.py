@@ -152,11 +152,27 @@ def calls(text: str) -> int:
 
 @pytest.mark.parametrize(
     "piece",
-    ["[", "]", "](", "[](", "[[a", "![", "[a]: b\n", "[a](b ", "[`", "[``` `` `", "```\n[\n", "~~~ a\n[", "\\[", "[\n\n    "],
+    [
+        "[",
+        "]",
+        "](",
+        "[](",
+        "[[a",
+        "![",
+        "[a]: b\n",
+        "[a](b ",
+        "[`",
+        "[``` `` `",
+        "```\n[\n",
+        "~~~ a\n[",
+        "\\[",
+        "[\n\n    ",
+    ],
 )
 def test_twice_the_text_takes_at_most_about_twice_the_work(piece: str) -> None:
     assert calls(piece * 400) < 2.2 * calls(piece * 200) + 20
 
 
 def test_a_text_without_brackets_is_not_searched() -> None:
-    assert calls("`no` brackets\n\n    at all\n" * 1000) <= 3
+    text = "`no` brackets\n\n    at all\n"
+    assert calls(text * 1000) == calls(text)

@@ -35,31 +35,35 @@ def untouched(_text: str) -> str:
 
 
 MARKS = [
-    "a", "b c", "word word", "é_é", "A_b", "漢", ".", "\u3000", "\xa0", " ", "  ", "\n", "\n", "\n\n", "\n\n", "\n \n",
-    "**", "*", "_", "__", "**b**", "*i*", "_e_", "__s__", "(**b**)", "`", "``", "`c`", "`c*d`", "[", "]", "(", ")", "](",
-    "[[", "]]", "[[a|", "[[x]]", "[[x|y z]]", "[[x]]:", "!", "![", "[t](u)", "[t](https://a.bc/d_e)", "[t](../x)",
-    "[t](documents/a_b.pdf)", "[t](mailto:a@b.cd)", "[t][u]", "[u]", "\n[u]: documents/v\n", "]:", "<a@b.c>", "< ", "<",
-    "<https://a.bc/d_e>", "<b>", "</b>", "<div>", "</div>", "<!--", "-->", "<script>", "- ", "1. ", "2. ", "٣. ", "* ",
-    "+ ", "- a\n- b\n", "1. a\n2. b\n", "x\n- y", "# ", "## ", "##### ", "#", "> ", "    ", "   ", "|", "|-|", "\n---\n",
-    "===", "=", "-", "\n-", "\n=", "~", "~~~", "```", "\\", "&", "&amp;", "&#1;", "&copy", ";", ":", '"', "'", "{: #a}",
-    "\t", "\r", "\r\n", "\x02", "\x03", "\x0c", "\x1f", "\x85", "\u2028", "\ue000",
+    "a", "b c", "word word", "é_é", "A_b", "漢", ".", "\u3000", "\xa0", " ", "  ", "\n", "\n", "\n\n", "\n\n",
+    "\n \n", "**", "*", "_", "__", "**b**", "*i*", "_e_", "__s__", "(**b**)", "`", "``", "`c`", "`c*d`", "[",
+    "]", "(", ")", "](", "[[", "]]", "[[a|", "[[x]]", "[[x|y z]]", "[[x]]:", "!", "![", "[t](u)",
+    "[t](https://a.bc/d_e)", "[t](../x)", "[t](documents/a_b.pdf)", "[t](mailto:a@b.cd)", "[t][u]", "[u]",
+    "\n[u]: documents/v\n", "]:", "<a@b.c>", "< ", "<", "<https://a.bc/d_e>", "<b>", "</b>", "<div>",
+    "</div>", "<!--", "-->", "<script>", "- ", "1. ", "2. ", "٣. ", "* ", "+ ", "- a\n- b\n", "1. a\n2. b\n",
+    "x\n- y", "# ", "## ", "##### ", "#", "> ", "    ", "   ", "|", "|-|", "\n---\n", "===", "=", "-", "\n-",
+    "\n=", "~", "~~~", "```", "\\", "&", "&amp;", "&#1;", "&copy", ";", ":", '"', "'", "{: #a}", "\t", "\r",
+    "\r\n", "\x02", "\x03", "\x0c", "\x1f", "\x85", "\u2028", "\ue000",
 ]  # fmt: skip
 TAME = [mark for mark in MARKS if not set(mark) & set("<\\~\t\r\x02\x03\x0c\x1f\ue000") and "```" not in mark]
 SPANS = [
-    "plain text", "5 % of 3 > 2", "Lens & Co", "R&D;", "**bold**", "*stressed*", "_stressed_", "__bold__", "(**b**)",
-    "**b**,", "*a*b", "**a b", "***a***", "`code_x`", "` c`", "`a & b`", "[[novak]]", "[[novak|Mrs Novak]]", "[[a & b]]",
-    "![[a]]", "[[a]](b)", "[offer](documents/a/b_c.pdf)", "[out](../x)", "[out](//x)", "[site](https://a-b.example/c_d?e=f#g)",
-    "[site](https://xn--a.example)", "[s](https://a.example:99999/)", "[ ](x)", "[a *b*](c)", "[mail](mailto:a@b.example)",
-    "[call](tel:+38640)", "<https://a.example/x_y>", "<https://a.example/>", "<a_b@c.example>", "a < b", "a <5 % <- b",
-    "snake_case_name", "a_b_ c", "3 * 4", "2*3*4", "x\xa0y", "ünï_cödé", "don't", '"quoted"', "&copy;", "\\*", "[ref]", "trail ",
-    "**[[a]]**", "a! [b](c)", "!", "[a]", "*\u3000a*", "`", "_a!_,", "<x@y.z", "-5", "+5", "~5", "(1) x", "1) x", "2026-01-02",
-    "2026. ", "a  ", "é", "|", ":", "#1", "a#b", "{a}",
+    "plain text", "5 % of 3 > 2", "Lens & Co", "R&D;", "**bold**", "*stressed*", "_stressed_", "__bold__",
+    "(**b**)", "**b**,", "*a*b", "**a b", "***a***", "`code_x`", "` c`", "`a & b`", "[[novak]]",
+    "[[novak|Mrs Novak]]", "[[a & b]]", "![[a]]", "[[a]](b)", "[offer](documents/a/b_c.pdf)", "[out](../x)",
+    "[out](//x)", "[site](https://a-b.example/c_d?e=f#g)", "[site](https://xn--a.example)",
+    "[s](https://a.example:99999/)", "[ ](x)", "[a *b*](c)", "[mail](mailto:a@b.example)",
+    "[call](tel:+38640)", "<https://a.example/x_y>", "<https://a.example/>", "<a_b@c.example>", "a < b",
+    "a <5 % <- b", "snake_case_name", "a_b_ c", "3 * 4", "2*3*4", "x\xa0y", "ünï_cödé", "don't", '"quoted"',
+    "&copy;", "\\*", "[ref]", "trail ", "**[[a]]**", "a! [b](c)", "!", "[a]", "*\u3000a*", "`", "_a!_,",
+    "<x@y.z", "-5", "+5", "~5", "(1) x", "1) x", "2026-01-02", "2026. ", "a  ", "é", "|", ":", "#1", "a#b",
+    "{a}",
 ]  # fmt: skip
 BLOCKS = [
-    "{}", "{}\n{}", "{}\n  {}", "{}\n- {}\n- {}", "{}\n1. {}", "# {}", "## {}\n{}", "{}\n### {}\n- {}", "##### {}", "# {} #",
-    "- {}\n- {}", "- {}\n  {}\n- {}", "-   {}", "1. {}\n2. {}", "1. {}\n   {}", "3. {}", "10. {}", "- {}\n\n- {}", "- {}\n# {}",
-    "- {}\n\n    {}", "- {}\n    - {}", "* {}\n* {}", "+ {}", "> {}", "> {}\n{}", "    {}", "\t{}", "{} | {}\n---|---\n{} | {}",
-    "{}\n===", "{}\n---", "---", "***", "- - {}", "- # {}", "- > {}", "1. - {}", "[ref]: documents/{}", "  {}", "{}  \n{}",
+    "{}", "{}\n{}", "{}\n  {}", "{}\n- {}\n- {}", "{}\n1. {}", "# {}", "## {}\n{}", "{}\n### {}\n- {}",
+    "##### {}", "# {} #", "- {}\n- {}", "- {}\n  {}\n- {}", "-   {}", "1. {}\n2. {}", "1. {}\n   {}",
+    "3. {}", "10. {}", "- {}\n\n- {}", "- {}\n# {}", "- {}\n\n    {}", "- {}\n    - {}", "* {}\n* {}",
+    "+ {}", "> {}", "> {}\n{}", "    {}", "\t{}", "{} | {}\n---|---\n{} | {}", "{}\n===", "{}\n---", "---",
+    "***", "- - {}", "- # {}", "- > {}", "1. - {}", "[ref]: documents/{}", "  {}", "{}  \n{}",
     "```\n{}\n```", "~~~\n{}", "- {}\n1. {}", "- {}\n{}", "{}\n    {}", "-{}", "#{}", "1.{}",
 ]  # fmt: skip
 
@@ -74,7 +78,10 @@ def notes(draw: st.DrawFn) -> str:
     """Texts as people write them, well and badly formed."""
     blocks = []
     for block in draw(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=5)):
-        blocks += [block.format(*(draw(sentences) for _ in range(block.count("{}")))), draw(st.sampled_from(GAPS))]
+        blocks += [
+            block.format(*(draw(sentences) for _ in range(block.count("{}")))),
+            draw(st.sampled_from(GAPS)),
+        ]
     return "".join(blocks)
 
 
@@ -115,7 +122,12 @@ def test_texts_without_html_come_out_as_from_the_library_alone(text: str) -> Non
 @given(st.text(max_size=60), st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60))
 @thorough
 def test_any_characters_come_out_as_from_the_library_alone(text: str, ascii_text: str) -> None:
-    for one in (text, ascii_text, f"- {ascii_text}\n\n{text}", f"**{text}** `{text}` [[{text}]] [a]({ascii_text})"):
+    for one in (
+        text,
+        ascii_text,
+        f"- {ascii_text}\n\n{text}",
+        f"**{text}** `{text}` [[{text}]] [a]({ascii_text})",
+    ):
         assert render(one) == reference_render(one)
 
 
@@ -162,7 +174,9 @@ def test_what_most_notes_are_made_of_needs_no_library() -> None:
     assert proven.render(WRITTEN.replace("\n", "\r\n"), untouched) == reference_render(WRITTEN)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "\n  \n\n", "Plain.", "Two\nlines.", "# Heading", "- item", "1. item"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\n  \n\n", "Plain.", "Two\nlines.", "# Heading", "- item", "1. item"]
+)
 def test_what_is_plain_needs_no_library(text: str) -> None:
     assert proven.render(text, untouched) == reference_render(text)
 
@@ -177,18 +191,35 @@ def test_the_library_is_given_only_the_blocks_that_need_it() -> None:
     text = f"{WRITTEN}\n> A quote.\n\n{WRITTEN}\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"
     assert proven.render(text, convert) == reference_render(text)
     hole = "\ue000"
-    assert given_to_library == [f"{hole}\n\n> A quote.\n\n{hole}\n\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"]
+    assert given_to_library == [
+        f"{hole}\n\n> A quote.\n\n{hole}\n\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"
+    ]
 
 
 def test_a_list_next_to_what_may_continue_it_is_left_to_the_library() -> None:
-    for text in ("- a\n\n- b", "- a\n\n    b", "* a\n\n- b", "1. a\n\n1. b", "- a\n\n  b", "text\n\n- a\n\n- b\n\ntext"):
+    for text in (
+        "- a\n\n- b",
+        "- a\n\n    b",
+        "* a\n\n- b",
+        "1. a\n\n1. b",
+        "- a\n\n  b",
+        "text\n\n- a\n\n- b\n\ntext",
+    ):
         with pytest.raises(AssertionError):
             proven.render(text, untouched)
         assert render(text) == reference_render(text)
 
 
 def test_a_note_comes_out_the_same_whatever_was_rendered_before() -> None:
-    texts = ["[a]: documents/b\n\n* [a]", "* [a]", "3. x\n\n   * y", "1. x\n\n   * y", "*a _b* c_", WRITTEN + "\n\n* z", "<div>\n\nx"]
+    texts = [
+        "[a]: documents/b\n\n* [a]",
+        "* [a]",
+        "3. x\n\n   * y",
+        "1. x\n\n   * y",
+        "*a _b* c_",
+        WRITTEN + "\n\n* z",
+        "<div>\n\nx",
+    ]
     alone = {text: reference_render(text) for text in texts}
     order = random.Random(1)  # noqa: S311 - a fixed shuffle, no secret
     for _ in range(30):

@@ -12,12 +12,12 @@ import msgspec
 from plaincrm.book.values import (
     ADuration,
     AnAmount,
-    As,
     AYearlyDay,
     Day,
     Email,
     Number,
     Refused,
+    Shaped,
     Share,
     Text,
     Whole,
@@ -37,7 +37,7 @@ class Part(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True)
     filled_in: ClassVar[frozenset[str]] = frozenset()
 
 
-class Person(Part, kw_only=True):
+class Person(Part, frozen=True, kw_only=True):
     """Somebody at a client or lead."""
 
     name: Text
@@ -48,14 +48,14 @@ class Person(Part, kw_only=True):
     notes: Text | None = None
 
 
-class Anniversary(Part, kw_only=True):
+class Anniversary(Part, frozen=True, kw_only=True):
     """A yearly day such as a birthday."""
 
     on: AYearlyDay
     what: Text | None = None
 
 
-class NextStep(Part, kw_only=True):
+class NextStep(Part, frozen=True, kw_only=True):
     """What is to be done, and when; `every` repeats it."""
 
     on: Day
@@ -63,7 +63,7 @@ class NextStep(Part, kw_only=True):
     every: ADuration | None = None
 
 
-class Document(Part, kw_only=True):
+class Document(Part, frozen=True, kw_only=True):
     """A file exchanged, relative to the book."""
 
     file: Text
@@ -75,7 +75,7 @@ def _bare_document(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
 
-class Deal(Part, kw_only=True):
+class Deal(Part, frozen=True, kw_only=True):
     """Business that may come; open until it is won or lost."""
 
     what: Text | None = None
@@ -89,7 +89,7 @@ class Deal(Part, kw_only=True):
     because: Text | None = None
 
 
-class Contract(Part, kw_only=True):
+class Contract(Part, frozen=True, kw_only=True):
     """`amount` falls due once in each `every`, from `from_` until `until`."""
 
     product: Text | None = None
@@ -100,7 +100,7 @@ class Contract(Part, kw_only=True):
     renews: Day | None = None
 
 
-class Credit(Part, kw_only=True):
+class Credit(Part, frozen=True, kw_only=True):
     """What a client may owe, and how it pays."""
 
     limit: AnAmount | None = None
@@ -109,7 +109,7 @@ class Credit(Part, kw_only=True):
     notes: Text | None = None
 
 
-class Payment(Part, kw_only=True):
+class Payment(Part, frozen=True, kw_only=True):
     """A part payment; without `amount` it is the whole."""
 
     on: Day
@@ -120,7 +120,7 @@ def _bare_payment(value: Any) -> Any:
     return {"on": value} if isinstance(value, str) else value
 
 
-class Transaction(Part, kw_only=True):
+class Transaction(Part, frozen=True, kw_only=True):
     """One sale or credit note (negative)."""
 
     date: Day
@@ -129,13 +129,13 @@ class Transaction(Part, kw_only=True):
     what: Text | None = None
     invoice: Text | None = None
     due: Day | None = None
-    paid: tuple[Annotated[Payment, As(_bare_payment)], ...] = ()
+    paid: tuple[Annotated[Payment, Shaped(_bare_payment)], ...] = ()
     cost: AnAmount | None = None
     quantity: Number | None = None
     recurring: YesNo | None = None
 
 
-class LogEntry(Part, kw_only=True):
+class LogEntry(Part, frozen=True, kw_only=True):
     """What happened on a day; `kind` and `outcome` are empty where none was written; `text` is Markdown."""
 
     on: date
@@ -147,7 +147,7 @@ class LogEntry(Part, kw_only=True):
     line: int = 0
 
 
-class Link(Part, kw_only=True):
+class Link(Part, frozen=True, kw_only=True):
     """A link in the prose.
 
     `kind` is `record` (`target` is a slug), `document` (a path relative to the book) or `outside` (an address that
@@ -159,7 +159,7 @@ class Link(Part, kw_only=True):
     span: Span
 
 
-class Other(Part, kw_only=True):
+class Other(Part, frozen=True, kw_only=True):
     """A key the contract does not know, kept as written; `label` is its path."""
 
     label: str
@@ -184,10 +184,10 @@ def _lines(value: Any) -> list[str]:
 free_text = _lines
 
 KINDS: Final = ("person", "household", "company", "government", "partner")
-Profile: TypeAlias = Annotated[dict[str, str], As(_no_text, {"type": "object"})]
+Profile: TypeAlias = Annotated[dict[str, str], Shaped(_no_text, {"type": "object"})]
 
 
-class Record(Part, kw_only=True):
+class Record(Part, frozen=True, kw_only=True):
     """What clients and leads have in common. `file` is relative to the book; `digest` names the file's bytes."""
 
     filled_in: ClassVar[frozenset[str]] = frozenset({"slug", "file", "digest", "notes", "log", "links", "other"})
@@ -223,7 +223,7 @@ class Record(Part, kw_only=True):
     dates: tuple[Anniversary, ...] = ()
     next: tuple[NextStep, ...] = ()
     contact_every: ADuration | None = None
-    documents: tuple[Annotated[Document, As(_bare_document)], ...] = ()
+    documents: tuple[Annotated[Document, Shaped(_bare_document)], ...] = ()
     deals: tuple[Deal, ...] = ()
     marketing: YesNo | None = None
     since: Day | None = None
@@ -233,7 +233,7 @@ class Record(Part, kw_only=True):
     other: tuple[Other, ...] = ()
 
 
-class Client(Record, kw_only=True):
+class Client(Record, frozen=True, kw_only=True):
     """Somebody one does business with."""
 
     ended: Day | None = None
@@ -245,7 +245,7 @@ class Client(Record, kw_only=True):
     transactions: tuple[Transaction, ...] = ()
 
 
-class Lead(Record, kw_only=True):
+class Lead(Record, frozen=True, kw_only=True):
     """Somebody one may do business with."""
 
     company: Text | None = None

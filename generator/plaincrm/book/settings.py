@@ -14,6 +14,7 @@ from plaincrm.book.values import (
     Day,
     Number,
     Refused,
+    Shaped,
     Share,
     Text,
     Whole,
@@ -26,35 +27,35 @@ from plaincrm.period import Duration
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _timezone(value: Any) -> str:
+def _timezone(text: str) -> str:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        return ZoneInfo(str(value)).key
+        return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = _("write an IANA name such as Europe/Ljubljana or America/New_York")
         raise Refused("bad-choice", _("which is no timezone"), hint) from None
 
 
-def _language(value: Any) -> str:
+def _language(text: str) -> str:
     from babel.core import Locale, UnknownLocaleError
 
-    if value == PSEUDO:
+    if text == PSEUDO:
         return PSEUDO
     try:
-        return str(Locale.parse(str(value), sep="-")).replace("_", "-")
+        return str(Locale.parse(text, sep="-")).replace("_", "-")
     except (UnknownLocaleError, ValueError, TypeError):
         hint = _("write a language tag such as en, sl or pt-BR")
         raise Refused("bad-choice", _("which is no language that CLDR knows"), hint) from None
 
 
-def _month(value: Any) -> int:
-    if str(value) in {str(month) for month in range(1, 13)}:
-        return int(value)
+def _month(text: str) -> int:
+    if text in {str(month) for month in range(1, 13)}:
+        return int(text)
     raise Refused("bad-number", _("which is no month"), _("write the number of a month, 1 to 12"))
 
 
-class Product(Part, kw_only=True):
+class Product(Part, frozen=True, kw_only=True):
     """What is sold; `recurring` says whether its sales come again by themselves."""
 
     name: Text | None = None
@@ -62,7 +63,7 @@ class Product(Part, kw_only=True):
     recurring: YesNo = False
 
 
-class Grade(Part, kw_only=True):
+class Grade(Part, frozen=True, kw_only=True):
     """A class of clients: by cumulative share of 12-month revenue, or from a revenue on; the last takes the rest."""
 
     share: Share | None = None
@@ -70,7 +71,7 @@ class Grade(Part, kw_only=True):
     contact_every: ADuration | None = None
 
 
-class Stage(Part, kw_only=True):
+class Stage(Part, frozen=True, kw_only=True):
     """A lead box and its rules: `closed` leads are no longer worked, `prospect` ones have had a proposal."""
 
     box: Text | None = None
@@ -80,13 +81,13 @@ class Stage(Part, kw_only=True):
     closed: YesNo = False
 
 
-class LogKind(Part, kw_only=True):
+class LogKind(Part, frozen=True, kw_only=True):
     """A kind of log entry of the book's own; `contact` says whether it resets the cadence."""
 
     contact: YesNo = True
 
 
-class DatedRates(Part, kw_only=True):
+class DatedRates(Part, frozen=True, kw_only=True):
     """From `on` on, a unit of each currency is worth so much of the book's own."""
 
     on: Day
@@ -101,7 +102,7 @@ def _split_rates(value: Any) -> Any:
     return {**known, "values": {key: item for key, item in value.items() if key != "on"}}
 
 
-Free: TypeAlias = Annotated[dict[str, Any], As(lambda value: value, {"type": "object"})]
+Free: TypeAlias = Annotated[dict[str, Any], Shaped(lambda value: value, {"type": "object"})]
 
 #: Kinds of log entry that every book has, and whether they are contacts.
 LOG_KINDS: Final = {
@@ -131,7 +132,7 @@ STAGES: Final = {
 }
 
 
-class Settings(Part, array_like=False, kw_only=True):
+class Settings(Part, frozen=True, array_like=False, kw_only=True):
     """What `book.yml` says. `sections` holds what views decode for themselves, by key."""
 
     filled_in: ClassVar[frozenset[str]] = frozenset({"sections", "other"})
@@ -145,7 +146,7 @@ class Settings(Part, array_like=False, kw_only=True):
     fiscal_year_starts: Annotated[int, As(_month, {"type": "integer", "minimum": 1, "maximum": 12})] = 1
     week_starts: Annotated[str, choice(*WEEKDAYS)] | None = None
     editor: Text | None = None
-    rates: tuple[Annotated[DatedRates, As(_split_rates)], ...] = ()
+    rates: tuple[Annotated[DatedRates, Shaped(_split_rates)], ...] = ()
     products: dict[str, Product] = {}
     grades: dict[str, Grade] = msgspec.field(default_factory=lambda: dict(GRADES))
     stages: dict[str, Stage] = msgspec.field(default_factory=lambda: dict(STAGES))

@@ -30,20 +30,28 @@ class Refused(ValueError):
 
 
 class As(msgspec.Struct, frozen=True, eq=False):
-    """How a field is written: `read` turns its text into the value, `schema` describes the text as JSON Schema."""
+    """How a field is written: `read` turns its text into the value, `schema` describes the text as JSON Schema.
+
+    `read` raises Refused. Where texts repeat it should be cached: a book reads the same days thousands of times.
+    """
+
+    read: Callable[[str], Any]
+    schema: dict[str, Any]
+
+
+class Shaped(msgspec.Struct, frozen=True, eq=False):
+    """A field whose value may be a list or a mapping: `read` brings it into the shape of the class, or is all there is.
+
+    With a `schema`, what `read` returns is the value itself.
+    """
 
     read: Callable[[Any], Any]
     schema: dict[str, Any] = {}
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise Refused("bad-type", _("which should be one value"), _("write a single value here, no list and no mapping"))
-
-
 @lru_cache(maxsize=65536)
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """`2026-03-31`."""
     hint = _("write a real day as YYYY-MM-DD")
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise Refused("bad-date", _("which is no date"), hint)
@@ -51,11 +59,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused("bad-date", _("which is no day of the calendar"), hint) from None
-
-
-def read_day(value: Any) -> date:
-    """`2026-03-31`."""
-    return _day(_text(value))
 
 
 class YearlyDay(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -66,14 +69,13 @@ class YearlyDay(msgspec.Struct, frozen=True, gc=False, array_like=True):
     year: int | None = None
 
 
-def read_yearly_day(value: Any) -> YearlyDay:
+def read_yearly_day(text: str) -> YearlyDay:
     """`1980-05-02`, or `05-02` when the year is unknown."""
-    text = _text(value)
     if re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
-        leap = _day(f"2000-{text}")  # a leap year, so that 02-29 is a day
+        leap = read_day(f"2000-{text}")  # a leap year, so that 02-29 is a day
         return YearlyDay(leap.month, leap.day)
     try:
-        whole = _day(text)
+        whole = read_day(text)
     except Refused as refused:
         raise Refused("bad-date", refused.said, _("write YYYY-MM-DD, or MM-DD when the year is unknown")) from None
     return YearlyDay(whole.month, whole.day, whole.year)
@@ -83,16 +85,12 @@ _UNITS: Final = {"day": "day", "week": "week", "month": "month", "year": "year"}
 
 
 @lru_cache(maxsize=4096)
-def _duration(text: str) -> Duration:
+def read_duration(text: str) -> Duration:
+    """`30 days`, `1 month`."""
     match = re.fullmatch(r"([0-9]{1,4}) *(day|week|month|year)s?", text)
     if not match or not int(match[1]):
         raise Refused("bad-duration", _("which is no duration"), _("write a number and a unit, such as 30 days or 1 month"))
     return Duration(int(match[1]), _UNITS[match[2]])  # type: ignore[arg-type]
-
-
-def read_duration(value: Any) -> Duration:
-    """`30 days`, `1 month`."""
-    return _duration(_text(value))
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +106,8 @@ _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?", re.ASCII)
 
 
 @lru_cache(maxsize=65536)
-def _money(text: str) -> Money:
+def read_money(text: str) -> Money:
+    """`1200`, `1200.50 USD`, `-80.00`."""
     amount, space, currency = text.partition(" ")
     if not _AMOUNT.fullmatch(amount) or (space and not currency):
         raise Refused("bad-money", _("which is no amount"), _money_hint(text))
@@ -132,14 +131,8 @@ def _money_hint(text: str) -> str:
     return f"{plain} ({_('here perhaps')} {guess})" if _AMOUNT.fullmatch(guess) and guess != text else plain
 
 
-def read_money(value: Any) -> Money:
-    """`1200`, `1200.50 USD`, `-80.00`."""
-    return _money(_text(value))
-
-
-def read_currency(value: Any) -> str:
+def read_currency(text: str) -> str:
     """An ISO 4217 code."""
-    text = _text(value)
     if re.fullmatch(r"[A-Z]{3}", text) and exists(text):
         return text
     raise Refused(
@@ -150,21 +143,17 @@ def read_currency(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _share(text: str) -> Fraction:
+def read_rate(text: str) -> Fraction:
+    """A rate of change, which may be negative or over 100 %: `2%`, `-0.01`."""
     match = re.fullmatch(r"(-?[0-9]{1,6}(?:\.[0-9]{1,9})?) ?(%?)", text)
     if not match:
         raise Refused("bad-share", _("which is no share"), _("write a percentage such as 60% or a fraction such as 0.6"))
     return Fraction(match[1]) / (100 if match[2] else 1)
 
 
-def read_rate(value: Any) -> Fraction:
-    """A rate of change, which may be negative or over 100 %: `2%`, `-0.01`."""
-    return _share(_text(value))
-
-
-def read_share(value: Any) -> Fraction:
+def read_share(text: str) -> Fraction:
     """A part of a whole: `60%`, `0.6`."""
-    share = read_rate(value)
+    share = read_rate(text)
     if not 0 <= share <= 1:
         raise Refused("bad-share", _("which is not between 0% and 100%"), _("write a share from 0% to 100%"))
     return share
@@ -173,43 +162,39 @@ def read_share(value: Any) -> Fraction:
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def read_yes_no(value: Any) -> bool:
+def read_yes_no(text: str) -> bool:
     """`yes`, `no`, `true`, `false`."""
-    answer = _YES_NO.get(_text(value).lower())
+    answer = _YES_NO.get(text.lower())
     if answer is None:
         raise Refused("bad-choice", _("which is neither yes nor no"), _("write yes or no"))
     return answer
 
 
-def read_whole(value: Any) -> int:
+def read_whole(text: str) -> int:
     """A whole number from 0."""
-    text = _text(value)
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise Refused("bad-number", _("which is no whole number"), _("write a whole number such as 3"))
     return int(text)
 
 
-def read_number(value: Any) -> Decimal:
+def read_number(text: str) -> Decimal:
     """An exact number."""
-    text = _text(value)
     if not _AMOUNT.fullmatch(text):
         raise Refused("bad-number", _("which is no number"), _("write digits, with a point before decimals"))
     return Decimal(text)
 
 
-def read_email(value: Any) -> str:
+def read_email(text: str) -> str:
     """Something before and after one @, with a dotted domain; whether it is reachable is not for a file to say."""
-    text = _text(value)
     if re.fullmatch(r"[^\s@<>,;:()\[\]\"\\]+@[^\s@<>,;:()\[\]\"\\.]+(?:\.[^\s@<>,;:()\[\]\"\\.]+)+", text):
         return text
     raise Refused("bad-email", _("which is no e-mail address"), _("write one address such as mira@harbour.example"))
 
 
-def one_of(*choices: str) -> Callable[[Any], str]:
+def one_of(*choices: str) -> Callable[[str], str]:
     """A reader that takes only these words."""
 
-    def read(value: Any) -> str:
-        text = _text(value)
+    def read(text: str) -> str:
         if text in choices:
             return text
         near = get_close_matches(text.lower(), choices, 1)
@@ -224,11 +209,7 @@ def did_you_mean(near: list[str]) -> str:
     return _("did you mean `{name}`?").format(name=near[0]) + " " if near else ""
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-Text: TypeAlias = Annotated[str, As(_text, {"type": ["string", "number", "boolean"]})]
+Text: TypeAlias = Annotated[str, As(str, {"type": ["string", "number", "boolean"]})]
 Day: TypeAlias = Annotated[date, As(read_day, {"type": "string", "format": "date"})]
 AYearlyDay: TypeAlias = Annotated[
     YearlyDay, As(read_yearly_day, {"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"})

@@ -17,7 +17,7 @@ from plaincrm.reading.log import read_body
 from plaincrm.reading.places import Page, located
 from plaincrm.reading.text import Text, at, decoded, parted
 
-type_of = {"clients": Client, "leads": Lead}
+type_of: dict[str, type[Client] | type[Lead]] = {"clients": Client, "leads": Lead}
 
 
 class Read(NamedTuple):

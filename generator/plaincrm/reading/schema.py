@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainValidator
 
 from typing_extensions import NotRequired, Required, TypedDict  # pydantic wants this one before Python 3.12
 
-from plaincrm.book.values import As, Text
+from plaincrm.book.values import As, Shaped, Text
 
 _STRICT = ConfigDict(extra="forbid")
 
@@ -81,11 +81,14 @@ def _field(hint: Any) -> Any:
 
 
 def _marked(hint: Any) -> Any:
-    """A field with its own way of reading; where it reads parts, that only brings them into shape."""
-    kind, mark = get_args(hint)[0], next(meta for meta in get_args(hint)[1:] if isinstance(meta, As))
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and not mark.schema:
-        return Annotated[_part(kind), BeforeValidator(mark.read)]
-    return Annotated[kind, PlainValidator(mark.read), WithJsonSchema(mark.schema)]
+    """A field with its own way of reading."""
+    kind, mark = get_args(hint)[0], next(meta for meta in get_args(hint)[1:] if isinstance(meta, As | Shaped))
+    if isinstance(mark, As):
+        # pydantic sees to it that the value is one text; then the reader is called with nothing in between.
+        return Annotated[str, AfterValidator(mark.read), WithJsonSchema(mark.schema)]
+    if mark.schema:
+        return Annotated[kind, PlainValidator(mark.read), WithJsonSchema(mark.schema)]
+    return Annotated[_part(kind), BeforeValidator(mark.read)]
 
 
 @cache

@@ -36,6 +36,8 @@ class Formats:
         # Bound methods behind caches: a book repeats its days and shares thousands of times.
         self.day: Callable[[date], str] = lru_cache(maxsize=32768)(self._day)
         self.share: Callable[[float], str] = lru_cache(maxsize=32768)(self._share)
+        self.exact: Callable[[Decimal], str] = lru_cache(maxsize=32768)(self._exact)
+        self.whole: Callable[[Decimal], str] = lru_cache(maxsize=32768)(self._whole)
         self.shape = cache(self._shape)
 
     def money(self, amount: Decimal, currency: str = "") -> str:
@@ -53,7 +55,7 @@ class Formats:
         whole = exact == exact.to_integral_value()
         return self._written(exact.quantize(_ONE) if whole else exact, self.shape(""))
 
-    def whole(self, amount: Decimal) -> str:
+    def _whole(self, amount: Decimal) -> str:
         """Rounded to whole units of the currency, without a sign: 1,201; for overviews."""
         return self._written(amount.quantize(_ONE), self.shape(""))
 
@@ -120,7 +122,7 @@ class Formats:
             return dates.format_skeleton("yQQQQ", date(int(year), 3 * int(part[1:]) - 2, 1), locale=self.locale)
         return self.month(date(int(year), int(part), 1)) if part else year
 
-    def exact(self, amount: Decimal) -> str:
+    def _exact(self, amount: Decimal) -> str:
         """With all minor units and without a sign: 1,200.00; for columns of amounts."""
         return self._written(amount.quantize(minor_unit(self.currency)), self.shape(""))
 
@@ -192,28 +194,29 @@ def late(days: int) -> str:
     return ngettext("{n} day late", "{n} days late", days).format(n=days)
 
 
-_LENGTHS: Final = {
-    "day": ("{n} day", "{n} days"),
-    "week": ("{n} week", "{n} weeks"),
-    "month": ("{n} month", "{n} months"),
-    "year": ("{n} year", "{n} years"),
+# Spelled out, so that gettext's collector sees every text.
+_LENGTHS: Final[dict[str, Callable[[int], str]]] = {
+    "day": lambda n: ngettext("{n} day", "{n} days", n),
+    "week": lambda n: ngettext("{n} week", "{n} weeks", n),
+    "month": lambda n: ngettext("{n} month", "{n} months", n),
+    "year": lambda n: ngettext("{n} year", "{n} years", n),
 }
-_EVERY: Final = {
-    "day": ("every day", "every {n} days"),
-    "week": ("every week", "every {n} weeks"),
-    "month": ("every month", "every {n} months"),
-    "year": ("every year", "every {n} years"),
+_EVERY: Final[dict[str, Callable[[int], str]]] = {
+    "day": lambda n: ngettext("every day", "every {n} days", n),
+    "week": lambda n: ngettext("every week", "every {n} weeks", n),
+    "month": lambda n: ngettext("every month", "every {n} months", n),
+    "year": lambda n: ngettext("every year", "every {n} years", n),
 }
 
 
 def duration(length: Duration) -> str:
     """30 days."""
-    return ngettext(*_LENGTHS[length.unit], length.count).format(n=length.count)
+    return _LENGTHS[length.unit](length.count).format(n=length.count)
 
 
 def every(length: Duration) -> str:
     """How often something comes: every 3 months."""
-    return ngettext(*_EVERY[length.unit], length.count).format(n=length.count)
+    return _EVERY[length.unit](length.count).format(n=length.count)
 
 
 def _round(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from markupsafe import Markup
 
 from plaincrm import language
 from plaincrm.book.settings import Settings
-from plaincrm.site import formats, where, words
+from plaincrm.site import charts, formats, where, words
 from plaincrm.site.formats import Formats
 from plaincrm.site.prose import escaped
 from plaincrm.views.view import Page, Script, View
@@ -149,6 +150,7 @@ def _environment(around: Surroundings) -> Environment:
     written = Formats(around.settings.language, around.settings.currency)
     environment.filters.update(_filters(written))
     environment.globals.update(_globals(around, written))
+    environment.globals["frame"] = _frame(environment)
     return environment
 
 
@@ -180,6 +182,10 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "website": website,
         "phone": phone,
         "plot": plot,
+        "mailto": mailto,
+        "month_bars": charts.month_bars,
+        "columns": charts.columns,
+        "ceiling": charts.ceiling,
     }
 
 
@@ -202,6 +208,16 @@ def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
     }
 
 
+def _frame(environment: Environment) -> Callable[[str, str, str], Markup]:
+    """What stands round every page, rendered once for all pages of a section that lie equally deep."""
+
+    @cache
+    def frame(template: str, root: str, here: str) -> Markup:
+        return Markup(environment.get_template(template).render(root=root, here=here))  # noqa: S704 - autoescaped
+
+    return frame
+
+
 def editor_url(pattern: str | None, book: Path, file: str, line: int) -> str:
     """The address that opens a file in the user's editor, by the settings' `editor`; empty without one."""
     if not pattern:
@@ -218,6 +234,11 @@ def website(text: str) -> str:
     if re.match(r"https?://", text, re.IGNORECASE):
         return text
     return "" if re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) or text.startswith("/") else f"https://{text}"
+
+
+def mailto(email: str) -> str:
+    """The address of a link that writes to an e-mail address (RFC 6068)."""
+    return f"mailto:{quote(email, safe='@')}"
 
 
 def phone(text: str) -> str:

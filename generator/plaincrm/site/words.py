@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from plaincrm.language import _
+from plaincrm.language import _, ngettext
 from plaincrm.site.formats import Formats, every
 from plaincrm.views.events import Event
 from plaincrm.views.view import N_, View
@@ -192,7 +192,9 @@ def _birthday(event: Event, _written: Formats) -> str:
 
 def _date(event: Event, _written: Formats) -> str:
     what = event.what or _("A day to remember")
-    return _("{what}, {years} years").format(what=_bdi(what), years=event.years) if event.years else _bdi(what)
+    if not event.years:
+        return _bdi(what)
+    return ngettext("{what}, a year ago", "{what}, {years} years ago", event.years).format(what=_bdi(what), years=event.years)
 
 
 def _renewal(event: Event, written: Formats) -> str:

@@ -6,9 +6,12 @@ from typing import Final
 _LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
 
 
+def page_name(slug: str) -> str:
+    """The name of a record's page: its slug, unless that is too long for a file."""
+    long = len(slug.encode()) > _LONGEST_NAME
+    return blake2b(slug.encode(), digest_size=16).hexdigest() if long else slug
+
+
 def record_url(slug: str) -> str:
     """The page of a client or lead: the same before and after it became a client."""
-    name = slug
-    if len(name.encode()) > _LONGEST_NAME:
-        name = blake2b(name.encode(), digest_size=16).hexdigest()
-    return f"records/{name}.html"
+    return f"records/{page_name(slug)}.html"

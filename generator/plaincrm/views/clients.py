@@ -1,18 +1,34 @@
 """The list of clients: searched, filtered and sorted, with each one's figures."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 
 import msgspec
 
-from plaincrm.views.lists import Part
-from plaincrm.views.view import Report
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client
+from plaincrm.language import _
+from plaincrm.money import ZERO
+from plaincrm.views.addresses import page_name
+from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
+from plaincrm.views.listing import listings
+from plaincrm.views.once import digest, of_each_given, once
+from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.standing import Standing, standings
+from plaincrm.views.trade import trades
+from plaincrm.views.view import N_, Page, Report, Script, View
+
+#: The data script of all rows, which a page's own script asks for to search, filter and sort.
+ROWS_URL: Final = "clients-rows.js"
 
 
 class ClientRow(msgspec.Struct, frozen=True, kw_only=True):
     """A client in the list. Revenue up to today; `revenue_month` is that of the current calendar month.
 
-    `due` is the state of `due_contact`: `red` past, `amber` within a week, `ok`, or empty. `region` and the like are keys.
+    `due` is the state of `due_contact`: `red` past, `amber` within a week, `ok`, or empty. `grade_place` is 0 for the best
+    grade; `region` and `owner` are as in the file, `standing` that of its credit.
     """
 
     slug: str
@@ -47,21 +63,187 @@ class ClientsReport(Report, frozen=True, kw_only=True):
 
 
 class ClientTotals(msgspec.Struct, frozen=True):
-    """Of all clients together, and the largest 12-month revenue, for the bars."""
+    """Of all clients together."""
 
     clients: int
     revenue_12_months: Decimal
     open: Decimal
     overdue: Decimal
-    largest: Decimal
 
 
 class ClientsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `clients.html`. `choices` are the values of each filter that occur, as (key, label), in their order."""
+    """Page `clients.html`. `choices` are the values of each filter that occur (`grade`, `status`, `kind`, `region`,
+    `owner`), as (key, label) in their order. `columns` are those of the data script at `rows_url`. `largest` is the largest
+    12-month revenue, for the bars; `totals` stand on the first page alone, as they change with every amount.
+    """
 
     as_of: date
     currency: str
     part: Part[ClientRow]
-    totals: ClientTotals
-    choices: dict[str, tuple[tuple[str, str], ...]]
+    totals: ClientTotals | None
+    largest: Decimal
+    choices: dict[str, Choices]
     rows_url: str
+    columns: tuple[Column, ...]
+
+
+@once
+def rows(edition: Edition) -> tuple[ClientRow, ...]:
+    """Every client, in the order of their names."""
+    found = of_each_given(_row, edition.book.clients, standings(edition), edition)
+    return tuple(found[slug] for slug in listings(edition) if slug in found)
+
+
+def _row(client: Client, standing: Standing, edition: Edition) -> ClientRow:
+    trade = trades(edition)[client.slug]
+    return ClientRow(
+        slug=client.slug,
+        name=client.name,
+        kind=client.kind,
+        grade=standing.grade.grade,
+        status=standing.status,
+        since=client.since,
+        ended=client.ended,
+        last_transaction=trade.last,
+        last_contact=standing.contact.last,
+        transactions=trade.count,
+        revenue_total=rounded(trade.total, edition),
+        revenue_12_months=standing.revenue,
+        revenue_month=rounded(trade.month, edition),
+        open=standing.open,
+        due_contact=standing.contact.due,
+        due=standing.contact.state,
+        overdue=standing.overdue,
+        value=standing.value,
+        grade_place=standing.grade.place,
+        region=client.region or "",
+        owner=client.owner or "",
+        tags=client.tags,
+        standing=(client.credit.standing or "") if client.credit else "",
+    )
+
+
+def report(edition: Edition) -> ClientsReport:
+    """Every client as of today."""
+    return ClientsReport(as_of=edition.today, currency=edition.rates.currency, clients=rows(edition))
+
+
+def pages(edition: Edition) -> Iterator[Page | Script]:
+    """The list in pages, and all its rows as a script."""
+    found = rows(edition)
+    largest = max((row.revenue_12_months for row in found), default=ZERO)
+    some, these = _choices(found, edition), _columns(edition)
+    for part in parts(found, "clients/index.html", "clients/{}.html"):
+        page = ClientsPage(
+            as_of=edition.today,
+            currency=edition.rates.currency,
+            part=part,
+            totals=_totals(found, edition) if part.number == 1 else None,
+            largest=largest,
+            choices=some,
+            rows_url=ROWS_URL,
+            columns=these,
+        )
+        yield Page(part.url, "pages/clients.html", page, digest(page))
+    arguments = ("clients", columns(these), [_cells(row, largest) for row in found])
+    yield Script(ROWS_URL, "plaincrm.rows", arguments, digest(arguments))
+
+
+def _totals(found: Sequence[ClientRow], edition: Edition) -> ClientTotals:
+    return ClientTotals(
+        len(found),
+        summed((row.revenue_12_months for row in found), edition),
+        summed((row.open for row in found), edition),
+        summed((row.overdue for row in found), edition),
+    )
+
+
+def _choices(found: Sequence[ClientRow], edition: Edition) -> dict[str, Choices]:
+    settings = edition.book.settings
+    return {
+        "grade": choices((row.grade for row in found), dict.fromkeys(settings.grades, "")),
+        "status": choices((row.status for row in found), statuses()),
+        "kind": choices((row.kind for row in found), kinds()),
+        "region": choices((row.region for row in found), settings.routes),
+        "owner": choices(row.owner for row in found),
+    }
+
+
+def statuses() -> dict[str, str]:
+    """The words for a client's status."""
+    return {
+        "active": _("Active"),
+        "new": _("New"),
+        "at-risk": _("At risk"),
+        "lapsed": _("Lapsed"),
+        "former": _("Former"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """The words for the nature of a record."""
+    return {
+        "person": _("Person"),
+        "household": _("Household"),
+        "company": _("Company"),
+        "government": _("Government"),
+        "partner": _("Partner"),
+    }
+
+
+_TINTS: Final = {"active": "green", "new": "blue", "at-risk": "yellow", "lapsed": "red", "former": ""}
+
+
+def _columns(edition: Edition) -> tuple[Column, ...]:
+    """Name, grade, status, kind, region, owner, revenue, open, last and due contact, last sale."""
+    settings, currency = edition.book.settings, edition.rates.currency
+    grades = {grade: (grade, f"grade g{place}") for place, grade in enumerate(settings.grades, 1)}
+    status = {key: (word, f"tag {_TINTS[key]}".strip()) for key, word in statuses().items()}
+    return (
+        Column(type="name", class_="name", href="records/{}.html"),
+        Column(type="mark", label=_("Grade"), labels=grades),
+        Column(type="mark", label=_("Status"), labels=status),
+        Column(type="mark", label=_("Kind"), class_="minor", labels={key: (word, "") for key, word in kinds().items()}),
+        Column(type="text", label=_("Region"), class_="minor"),
+        Column(type="text", label=_("Owner"), class_="minor"),
+        Column(type="money", label=_("12 months"), class_="num", currency=currency),
+        Column(type="money", label=_("Open"), class_="num", currency=currency),
+        Column(type="date", label=_("Last contact"), class_="date"),
+        Column(type="date", label=_("Due"), class_="date"),
+        Column(type="date", label=_("Last sale"), class_="date minor"),
+    )
+
+
+_CLASSES: Final = {"red": "late", "amber": "soon"}
+
+
+def _cells(row: ClientRow, largest: Decimal) -> list[Any]:
+    return [
+        [page_name(row.slug), row.name, ", ".join(row.tags)],
+        row.grade or None,
+        row.status,
+        row.kind,
+        row.region or None,
+        row.owner or None,
+        [float(row.revenue_12_months), bar(row.revenue_12_months, largest)],
+        float(row.open) if row.open else None,
+        row.last_contact and row.last_contact.isoformat(),
+        row.due_contact and [row.due_contact.isoformat(), _CLASSES.get(row.due, "")],
+        row.last_transaction and row.last_transaction.isoformat(),
+    ]
+
+
+def bar(amount: Decimal, largest: Decimal) -> int:
+    """The length of an amount's bar, in twentieths of the largest."""
+    return min(20, max(0, round(20 * amount / largest))) if largest > 0 else 0
+
+
+VIEW = View(
+    name="clients",
+    title=N_("Clients"),
+    place=20,
+    url="clients/index.html",
+    letter="c",
+    pages=pages,
+    report=report,
+)

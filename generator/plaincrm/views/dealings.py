@@ -1,13 +1,25 @@
-"""The dealings of one record: transactions, revenue by month and year, deals, contracts, documents, log."""
+"""The dealings of one record: transactions, revenue by month and year, deals, contracts, documents."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Final
 
 import msgspec
 
-from plaincrm.book.records import Payment
-from plaincrm.money import Money
+from plaincrm.book.edition import AnyRecord, Edition
+from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
+from plaincrm.checks.references import tidy
+from plaincrm.figures.recurring import Instalment, in_force, monthly
+from plaincrm.money import ZERO, Money
 from plaincrm.period import Duration
+from plaincrm.views.reckoning import foreign, in_book, rounded
+from plaincrm.views.trade import Trade, due_day, is_recurring, month_number, open_amount
+
+#: So many months of revenue are shown.
+_MONTHS: Final = 36
+_NONE: Final = (ZERO, ZERO)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,9 +45,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonthOfRevenue(msgspec.Struct, frozen=True):
-    """A month `2026-03`, also one without revenue."""
+    """A month `2026-03`, by its first day, also one without revenue."""
 
     month: str
+    first: date
     revenue: Decimal
     recurring: Decimal
 
@@ -88,3 +101,127 @@ class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     on: date | None
     named: bool
+
+
+def entries(client: Client, edition: Edition) -> tuple[Entry, ...]:
+    """The transactions of a client, newest first."""
+    ordered = sorted(enumerate(client.transactions), key=lambda item: (item[1].date, item[0]), reverse=True)
+    return tuple(_entry(sale, client, edition) for _position, sale in ordered)
+
+
+def _entry(sale: Transaction, client: Client, edition: Edition) -> Entry:
+    due, future = due_day(sale, client), sale.date > edition.today
+    still_open = open_amount(sale, edition) if due and not future else ZERO
+    late = (edition.today - due).days if due and still_open > 0 else 0
+    return Entry(
+        on=sale.date,
+        what=sale.what or "",
+        product=product_name(sale.product, edition),
+        invoice=sale.invoice or "",
+        amount=rounded(in_book(sale.amount, sale.date, edition), edition),
+        original=foreign(sale.amount, edition),
+        recurring=is_recurring(sale, edition.book.settings),
+        due=due,
+        paid=sale.paid,
+        paid_on=max((payment.on for payment in sale.paid), default=None),
+        open=rounded(still_open, edition),
+        days_late=max(0, late),
+        future=future,
+    )
+
+
+def product_name(key: str | None, edition: Edition) -> str:
+    """A product as it is shown."""
+    product = edition.book.settings.products.get(key or "")
+    return (product.name if product else None) or key or ""
+
+
+def months(trade: Trade, edition: Edition) -> tuple[MonthOfRevenue, ...]:
+    """Revenue of the last months, today's the last of them."""
+    last = month_number(edition.today)
+    return tuple(_month(number, trade, edition) for number in range(last - _MONTHS + 1, last + 1))
+
+
+def _month(number: int, trade: Trade, edition: Edition) -> MonthOfRevenue:
+    first = date(number // 12, number % 12 + 1, 1)
+    revenue, recurring = trade.months.get(number, _NONE)
+    return MonthOfRevenue(first.isoformat()[:7], first, rounded(revenue, edition), rounded(recurring, edition))
+
+
+def years(client: Client, trade: Trade, edition: Edition) -> tuple[YearOfRevenue, ...]:
+    """Revenue of every calendar year from the first with any."""
+    if trade.first is None:
+        return ()
+    made = []
+    for year in range(trade.first.year, edition.today.year + 1):
+        of_year = [sums for number, sums in trade.months.items() if number // 12 == year]
+        count = sum(sale.date.year == year and sale.date <= edition.today for sale in client.transactions)
+        revenue, recurring = (sum(part, ZERO) for part in zip(*of_year, strict=True)) if of_year else _NONE
+        made.append(YearOfRevenue(year, rounded(revenue, edition), rounded(recurring, edition), count))
+    return tuple(made)
+
+
+def deal_rows(record: AnyRecord, edition: Edition) -> tuple[DealRow, ...]:
+    """The deals of a record: open ones by the day they close, then closed ones, the newest first."""
+    rows = [_deal(deal, edition) for deal in record.deals]
+    waiting = sorted((row for row in rows if row.state == "open"), key=lambda row: row.close_on or date.max)
+    closed = sorted((row for row in rows if row.state != "open"), key=lambda row: row.closed_on or date.min, reverse=True)
+    return (*waiting, *closed)
+
+
+def _deal(deal: Deal, edition: Edition) -> DealRow:
+    closed_on = deal.won or deal.lost
+    state = "won" if deal.won else "lost" if deal.lost else "open"
+    amount = in_book(deal.amount, min(closed_on or edition.today, edition.today), edition) if deal.amount else None
+    known = state == "open" and amount is not None and deal.probability is not None
+    return DealRow(
+        what=deal.what or "",
+        product=product_name(deal.product, edition),
+        state=state,
+        amount=None if amount is None else rounded(amount, edition),
+        original=foreign(deal.amount, edition) if deal.amount else None,
+        probability=None if deal.probability is None else float(deal.probability),
+        expected=rounded(Fraction(amount or 0) * (deal.probability or 0), edition) if known else None,
+        opened=deal.opened,
+        close_on=deal.close_on,
+        closed_on=closed_on,
+        because=deal.because or "",
+        days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on and state == "open" else 0,
+    )
+
+
+def contract_rows(client: Client, edition: Edition) -> tuple[ContractRow, ...]:
+    """The contracts of a client as its file has them."""
+    return tuple(_contract(contract, client, edition) for contract in client.contracts)
+
+
+def _contract(contract: Contract, client: Client, edition: Edition) -> ContractRow:
+    amount = in_book(contract.amount, edition.today, edition)
+    ended = client.ended is not None and client.ended <= edition.today
+    return ContractRow(
+        product=product_name(contract.product, edition),
+        amount=rounded(amount, edition),
+        original=foreign(contract.amount, edition),
+        every=contract.every,
+        from_=contract.from_,
+        until=contract.until,
+        renews=contract.renews,
+        in_force=not ended and in_force(contract.from_, contract.until, edition.today),
+        monthly=rounded(monthly([Instalment(amount, contract.every)]), edition),
+    )
+
+
+def documents(record: AnyRecord, edition: Edition) -> Iterator[DocumentRow]:
+    """The documents that a record names, and then those that only lie in its folder."""
+    named = set()
+    for document in record.documents:
+        file = tidy(document.file)
+        named.add(file)
+        yield DocumentRow(file=file, name=_last(file), what=document.what or "", on=document.on, named=True)
+    for file in edition.book.documents.get(record.slug, ()):
+        if file not in named:
+            yield DocumentRow(file=file, name=_last(file), what="", on=None, named=False)
+
+
+def _last(file: str) -> str:
+    return file.rpartition("/")[2]

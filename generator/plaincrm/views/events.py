@@ -149,7 +149,8 @@ def _yearly_days(stake: _Stake) -> Iterator[Event]:
             yield from _yearly(stake, person.birthday, "birthday", person.name)
     for anniversary in stake.record.dates:
         what = anniversary.what or ""
-        yield from _yearly(stake, anniversary.on, "birthday" if _is_birthday(what) else "date", what)
+        own = _is_birthday(what)
+        yield from _yearly(stake, anniversary.on, "birthday" if own else "date", stake.record.name if own else what)
 
 
 def _is_birthday(what: str) -> bool:

@@ -190,15 +190,9 @@ def _days(first: date | None, last: date | None) -> list[int]:
 def _stage_time(stage: str, made: Survival | Undefined) -> StageTime:
     if isinstance(made, Undefined):
         return StageTime(stage=stage, median_days=None, closed=0, open=0, few=True, why=made.why)
-    undefined = isinstance(made.median, Undefined)
-    return StageTime(
-        stage=stage,
-        median_days=None if isinstance(made.median, Undefined) else made.median,
-        closed=made.closed,
-        open=made.open,
-        few=made.closed < ENOUGH,
-        why=made.median.why if isinstance(made.median, Undefined) and undefined else "",
-    )
+    median, why = (None, made.median.why) if isinstance(made.median, Undefined) else (made.median, "")
+    few = made.closed < ENOUGH
+    return StageTime(stage=stage, median_days=median, closed=made.closed, open=made.open, few=few, why=why)
 
 
 def kept_promises(edition: Edition) -> tuple[Stated, ...]:

@@ -10,9 +10,10 @@ Item = TypeVar("Item")
 
 #: Rows on one page of a list of records.
 ROWS: Final = 200
-#: A list that changes in its middle has from so many to so many items on a page, about 256 beyond the fewest.
-FEWEST, MOST = 128, 512
-_CUT: Final = 256
+#: A list that changes in its middle has from so many to so many items on a page: about 200.
+FEWEST: Final = 100
+MOST: Final = 300
+_CUT: Final = 128
 
 
 class Part(msgspec.Struct, Generic[Item], frozen=True):
@@ -33,8 +34,9 @@ class Part(msgspec.Struct, Generic[Item], frozen=True):
 class Column(msgspec.Struct, frozen=True, omit_defaults=True, rename={"class_": "class"}):
     """A column of a data script: `type` is `name`, `mark`, `date`, `money` or `text`.
 
-    Cells are raw: a date is ISO, money a number in `currency`, a name `[slug, name, subtitle]`, a mark a key of `labels`,
-    which gives its text and its style. `href` is the pattern of a name's address.
+    Cells are raw, None where there is nothing: a name is `[page name, name, subtitle]`, a mark a key of `labels`, which
+    gives its text and its class; a date is ISO, or `[ISO, class]`; money a number of `currency`, or `[number, bar]` with
+    a bar of 0 to 20. `href` is the pattern of a name's address, `{}` for the page name.
     """
 
     type: str

@@ -10,7 +10,6 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
-from plaincrm.money import ZERO
 from plaincrm.period import month_key
 from plaincrm.views import lessons
 from plaincrm.views.deals import OpenDeal, ledger
@@ -18,6 +17,7 @@ from plaincrm.views.goals import GoalForecast, goals, weighed
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import digest, once
 from plaincrm.views.progress import LeadRow, progress
+from plaincrm.views.reckoning import summed
 from plaincrm.views.view import N_, Page, Report, View
 
 #: So many leads of a box stand on the board.
@@ -120,9 +120,9 @@ def report(edition: Edition) -> PipelineReport:
         undated=_in_state("undated", deals),
         overdue=_in_state("overdue", deals),
         incomplete=_in_state("incomplete", deals),
-        by_month=_sums(deals, _month),
-        by_stage=_sums(deals, lambda deal: deal.stage),
-        by_product=_sums(deals, lambda deal: deal.product),
+        by_month=_sums(deals, _month, edition),
+        by_stage=_sums(deals, lambda deal: deal.stage, edition),
+        by_product=_sums(deals, lambda deal: deal.product, edition),
         conversion=conversion,
         conversion_by_source=lessons.conversion_by(lambda way: way.source, edition),
         conversion_by_month=lessons.conversion_by(lessons.month_of_entry, edition),
@@ -143,16 +143,16 @@ def _month(deal: OpenDeal) -> str:
     return month_key(deal.close_on)
 
 
-def _sums(deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str]) -> tuple[LedgerSum, ...]:
+def _sums(deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str], edition: Edition) -> tuple[LedgerSum, ...]:
     groups: dict[str, list[OpenDeal]] = defaultdict(list)
     for deal in deals:
         groups[key(deal)].append(deal)
-    return tuple(_sum(group, groups[group]) for group in sorted(groups))
+    return tuple(_sum(group, groups[group], edition) for group in sorted(groups))
 
 
-def _sum(group: str, deals: Sequence[OpenDeal]) -> LedgerSum:
-    amount = sum((deal.amount or ZERO for deal in deals), ZERO)
-    return LedgerSum(group, len(deals), amount, sum((deal.expected or ZERO for deal in deals), ZERO))
+def _sum(group: str, deals: Sequence[OpenDeal], edition: Edition) -> LedgerSum:
+    amount = summed((deal.amount for deal in deals), edition)
+    return LedgerSum(group, len(deals), amount, summed((deal.expected for deal in deals), edition))
 
 
 @once
@@ -172,8 +172,8 @@ def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
         stage=stage,
         box=(rules.box or "") if rules else "",
         count=len(rows),
-        amount=sum((row.amount for row in rows), ZERO),
-        expected=sum((row.expected for row in rows), ZERO),
+        amount=summed((row.amount for row in rows), edition),
+        expected=summed((row.expected for row in rows), edition),
         prospect=bool(rules and rules.prospect),
         closed=bool(rules and rules.closed),
         stale=sum(row.state == "stale" for row in rows),

@@ -8,11 +8,11 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Lead
 from plaincrm.book.settings import Stage
-from plaincrm.money import ZERO
 from plaincrm.period import Duration
 from plaincrm.views.contact import Contact, contact, last_contact
 from plaincrm.views.deals import open_deals_of
 from plaincrm.views.once import once
+from plaincrm.views.reckoning import summed
 from plaincrm.views.remembered import of_each
 from plaincrm.views.stages import stage_name, stage_of
 
@@ -88,8 +88,8 @@ def progress_of(lead: Lead, edition: Edition) -> LeadRow:
         next_on=following[0],
         next_what=following[1],
         deals=len(deals),
-        amount=sum((deal.amount or ZERO for deal in deals), ZERO),
-        expected=sum((deal.expected or ZERO for deal in deals), ZERO),
+        amount=summed((deal.amount for deal in deals), edition),
+        expected=summed((deal.expected for deal in deals), edition),
         source=lead.source or "",
         region=lead.region or "",
         owner=lead.owner or "",

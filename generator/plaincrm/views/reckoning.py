@@ -1,5 +1,6 @@
 """Amounts of a book in its own currency: converted by dated rates, rounded last."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -7,7 +8,7 @@ from fractions import Fraction
 from plaincrm.book.edition import Edition
 from plaincrm.figures.exact import Amount
 from plaincrm.figures.exact import rounded as to_digits
-from plaincrm.money import Money, converted, minor_digits, to_minor_units
+from plaincrm.money import ZERO, Money, converted, minor_digits, to_minor_units
 
 
 def in_book(money: Money, day: date, edition: Edition) -> Decimal:
@@ -25,6 +26,11 @@ def rounded(amount: Amount, edition: Edition) -> Decimal:
     if isinstance(amount, Decimal):
         return to_minor_units(amount, edition.rates.currency)
     return to_digits(amount, minor_digits(edition.rates.currency))
+
+
+def summed(amounts: Iterable[Decimal | None], edition: Edition) -> Decimal:
+    """The sum of what is known, in minor units."""
+    return rounded(sum((amount for amount in amounts if amount is not None), ZERO), edition)
 
 
 def in_minor_units(amount: Decimal, edition: Edition) -> int:

@@ -77,7 +77,7 @@ def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:
         recurring=rounded(trade.recurring, edition),
         open=rounded(trade.open, edition),
         overdue=rounded(trade.overdue, edition),
-        value=client_value(trade, edition),
+        value=rounded(client_value(trade, edition), edition),
         at_risk=bool(risks),
         risks=risks,
     )

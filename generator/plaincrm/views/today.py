@@ -1,13 +1,31 @@
 """The home page: what is overdue, due today and due this week, the week's pipeline and goal, the book at a glance."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
+from plaincrm.book.edition import Edition
+from plaincrm.fault import is_error
+from plaincrm.views.agenda import WEEK, between, late
+from plaincrm.views.appraisal import appraisal
+from plaincrm.views.deals import ledger
 from plaincrm.views.events import Event
-from plaincrm.views.goals import GoalForecast
-from plaincrm.views.view import Report
+from plaincrm.views.goals import GoalForecast, goals
+from plaincrm.views.health import health
+from plaincrm.views.once import digest, once
+from plaincrm.views.progress import progress
+from plaincrm.views.reckoning import summed
+from plaincrm.views.standing import Standing, standings
+from plaincrm.views.view import N_, Page, Report, View
+
+#: So many events of each list stand on the page; the calendar has them all.
+_SHOWN: Final = 50
+#: So many clients to ring first.
+_CALLS: Final = 3
 
 
 class TodayReport(Report, frozen=True, kw_only=True):
@@ -26,8 +44,8 @@ class Shortlist(msgspec.Struct, frozen=True):
     count: int
 
 
-class Call(msgspec.Struct, frozen=True):
-    """A client to ring, and what that protects; `days_late` of the contact (0: not overdue), its `status`, `grade`."""
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """A client to ring, and the value that this protects. `days_late` of the contact: 0 where it is not overdue."""
 
     slug: str
     name: str
@@ -39,7 +57,7 @@ class Call(msgspec.Struct, frozen=True):
     risks: tuple[str, ...]
 
 
-class WeekOfDeals(msgspec.Struct, frozen=True):
+class WeekOfDeals(msgspec.Struct, frozen=True, kw_only=True):
     """Open deals expected to close from today to `until`; and those that should have closed before."""
 
     until: date
@@ -51,10 +69,13 @@ class WeekOfDeals(msgspec.Struct, frozen=True):
 
 
 class Glance(msgspec.Struct, frozen=True, kw_only=True):
-    """The book in a few figures; `why` gives the reason of each that is None. `revenue` is of the last 12 months."""
+    """The book in a few figures; `why` gives the reason of each that is None. `revenue` is of the last 12 months.
+
+    `statuses` counts clients by status, `stages` leads by stage; `value` is the mid multiple's.
+    """
 
     statuses: dict[str, int]
-    leads: dict[str, int]
+    stages: dict[str, int]
     revenue: Decimal
     previous: Decimal
     recurring_share: float | None
@@ -69,11 +90,10 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TodayPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `today.html`. `goals` are those of the periods that today lies in, the shortest first."""
+    """Page `today.html`. `goals` are those of the periods that today lies in, the shortest first; `soon` is by day."""
 
     as_of: date
     currency: str
-    title: str
     overdue: Shortlist
     today: Shortlist
     soon: Shortlist
@@ -83,3 +103,105 @@ class TodayPage(msgspec.Struct, frozen=True, kw_only=True):
     week: WeekOfDeals
     goals: tuple[GoalForecast, ...]
     glance: Glance
+
+
+@once
+def report(edition: Edition) -> TodayReport:
+    """What is to be done."""
+    today = edition.today
+    return TodayReport(
+        as_of=today,
+        currency=edition.rates.currency,
+        overdue=late(edition),
+        today=between(today, today, edition),
+        soon=between(date.fromordinal(today.toordinal() + 1), today + WEEK, edition),
+        value_at_risk=summed((standing.value for standing in _at_risk(edition)), edition),
+    )
+
+
+@once
+def _at_risk(edition: Edition) -> tuple[Standing, ...]:
+    """Clients in danger, the most valuable first."""
+    found = (standing for standing in standings(edition).values() if standing.at_risk)
+    return tuple(sorted(found, key=lambda standing: (-standing.value, standing.slug)))
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """The home page."""
+    whole = report(edition)
+    page = TodayPage(
+        as_of=whole.as_of,
+        currency=whole.currency,
+        overdue=_shortlist(whole.overdue),
+        today=_shortlist(whole.today),
+        soon=_by_day(_shortlist(whole.soon)),
+        value_at_risk=whole.value_at_risk,
+        at_risk=len(_at_risk(edition)),
+        calls=tuple(_call(standing, edition) for standing in _at_risk(edition)[:_CALLS]),
+        week=_week(edition),
+        goals=tuple(reversed([goal for goal in goals(edition) if goal.state == "current"])),
+        glance=_glance(edition),
+    )
+    yield Page("index.html", "pages/today.html", page, digest(page))
+
+
+def _shortlist(events: tuple[Event, ...]) -> Shortlist:
+    return Shortlist(events[:_SHOWN], len(events))
+
+
+def _by_day(shortlist: Shortlist) -> Shortlist:
+    """The events that matter most, in the order in which they come."""
+    return Shortlist(tuple(sorted(shortlist.events, key=lambda event: event.on)), shortlist.count)
+
+
+def _call(standing: Standing, edition: Edition) -> Call:
+    due = standing.contact.due
+    return Call(
+        slug=standing.slug,
+        name=edition.records[standing.slug].name,
+        value=standing.value,
+        grade=standing.grade.grade,
+        status=standing.status,
+        last_contact=standing.contact.last,
+        days_late=max(0, (edition.today - due).days) if due else 0,
+        risks=standing.risks,
+    )
+
+
+def _week(edition: Edition) -> WeekOfDeals:
+    until = edition.today + WEEK
+    dated = [deal for deal in ledger(edition) if deal.close_on is not None]
+    week = [deal for deal in dated if deal.close_on and edition.today <= deal.close_on <= until]
+    overdue = [deal for deal in dated if deal.state == "overdue"]
+    return WeekOfDeals(
+        until=until,
+        deals=len(week),
+        amount=summed((deal.amount for deal in week), edition),
+        expected=summed((deal.expected for deal in week), edition),
+        overdue=len(overdue),
+        overdue_amount=summed((deal.amount for deal in overdue), edition),
+    )
+
+
+def _glance(edition: Edition) -> Glance:
+    figures, worth = health(edition), appraisal(edition)
+    errors = sum(map(is_error, edition.faults))
+    stages = Counter(row.stage for row in progress(edition).values())
+    return Glance(
+        statuses=dict(sorted(Counter(standing.status for standing in standings(edition).values()).items())),
+        stages={stage: stages[stage] for stage in (*edition.book.settings.stages, *sorted(stages)) if stages[stage]},
+        revenue=figures.revenue_12_months,
+        previous=figures.revenue_previous,
+        recurring_share=figures.recurring_share,
+        net_retention=figures.net_retention,
+        arr=figures.arr,
+        open=figures.open,
+        overdue=figures.overdue,
+        value=worth.multiple.mid,
+        errors=errors,
+        warnings=len(edition.faults) - errors,
+        why={**figures.why, **({"value": worth.why["multiple"]} if "multiple" in worth.why else {})},
+    )
+
+
+VIEW = View(name="today", title=N_("Today"), place=10, url="index.html", letter="t", pages=pages, report=report)

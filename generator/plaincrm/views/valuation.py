@@ -8,14 +8,16 @@ from typing import Final
 import msgspec
 
 from plaincrm.book.edition import Edition
+from plaincrm.money import ZERO
 from plaincrm.views.appraisal import Appraisal, Assumption, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
 from plaincrm.views.goals import revenue_by_month
 from plaincrm.views.lists import Part, parts
 from plaincrm.views.once import digest, once
-from plaincrm.views.reckoning import rounded
-from plaincrm.views.standing import standings
+from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.standing import Standing, standings
+from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, View
-from plaincrm.views.worth import ValuationSettings
+from plaincrm.views.worth import ValuationSettings, client_value
 
 
 class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,7 @@ def report(edition: Edition) -> ValuationReport:
         as_of=edition.today,
         currency=edition.rates.currency,
         clients=clients,
-        value_at_risk=sum(at_risk, Decimal(0)),
+        value_at_risk=summed(at_risk, edition),
         at_risk=len(at_risk),
         years=years_of_book(edition),
         **msgspec.structs.asdict(found),
@@ -107,27 +109,30 @@ def report(edition: Edition) -> ValuationReport:
 @once
 def valued_clients(edition: Edition) -> tuple[ValuedClient, ...]:
     """Every client, the most valuable first; shares are None where the book has no value."""
-    found = sorted(standings(edition).values(), key=lambda standing: (-standing.value, standing.slug))
-    whole = sum((standing.value for standing in found), Decimal(0))
-    valued, upto = [], Decimal(0)
-    for standing in found:
-        upto += standing.value
-        valued.append(
-            ValuedClient(
-                slug=standing.slug,
-                name=edition.records[standing.slug].name,
-                grade=standing.grade.grade,
-                status=standing.status,
-                revenue=standing.revenue,
-                recurring=standing.recurring,
-                value=standing.value,
-                share=float(standing.value / whole) if whole > 0 else None,
-                cumulative=float(upto / whole) if whole > 0 else None,
-                at_risk=standing.at_risk,
-                risks=standing.risks,
-            )
-        )
+    values = {slug: client_value(trade, edition) for slug, trade in trades(edition).items()}
+    whole, upto = sum(values.values(), ZERO), ZERO
+    valued = []
+    for slug in sorted(values, key=lambda slug: (-values[slug], slug)):
+        upto += values[slug]
+        shares = (float(values[slug] / whole), float(upto / whole)) if whole > 0 else (None, None)
+        valued.append(_valued(standings(edition)[slug], edition.records[slug].name, *shares))
     return tuple(valued)
+
+
+def _valued(standing: Standing, name: str, share: float | None, cumulative: float | None) -> ValuedClient:
+    return ValuedClient(
+        slug=standing.slug,
+        name=name,
+        grade=standing.grade.grade,
+        status=standing.status,
+        revenue=standing.revenue,
+        recurring=standing.recurring,
+        value=standing.value,
+        share=share,
+        cumulative=cumulative,
+        at_risk=standing.at_risk,
+        risks=standing.risks,
+    )
 
 
 def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
@@ -135,7 +140,7 @@ def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
     months = revenue_by_month(edition)
     years: dict[int, list[Decimal]] = {}
     for month, (revenue, recurring) in months.items():
-        sums = years.setdefault(month // 12, [Decimal(0), Decimal(0)])
+        sums = years.setdefault(month // 12, [ZERO, ZERO])
         sums[0] += revenue
         sums[1] += recurring
     return tuple(YearOfBook(year, rounded(sums[0], edition), rounded(sums[1], edition)) for year, sums in years.items())

@@ -8,11 +8,10 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Part
 from plaincrm.book.settings import section
-from plaincrm.book.values import As, Rate, Refused, Share, Text, Whole, YesNo, choice, read_number
-from plaincrm.figures.multiples import DEFAULT_PRESET, PRESETS, Multiples, Range, Revenue
+from plaincrm.book.values import As, Rate, Refused, Shaped, Share, Text, Whole, YesNo, choice, read_number
+from plaincrm.figures.multiples import DEFAULT_PRESET, PRESETS, Multiples, Range
 from plaincrm.language import _
 from plaincrm.views.once import once
-from plaincrm.views.reckoning import rounded
 from plaincrm.views.trade import Trade
 
 #: The words of the settings for the presets, besides the presets' own names.
@@ -22,9 +21,8 @@ _LONGEST: Final = 100
 ENDLESS: Final = 0
 
 
-def _years(value: Any) -> int:
+def _years(text: str) -> int:
     """A number of years, or `endless`, which is 0."""
-    text = str(value)
     if text == "endless":
         return ENDLESS
     if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _LONGEST:
@@ -35,7 +33,7 @@ def _years(value: Any) -> int:
 def _three(value: Any) -> tuple[Decimal, ...]:
     """Low, mid and high."""
     hint = _("write low, mid and high, such as [1.5, 2.3, 3.2]")
-    if not isinstance(value, list) or len(value) != _THREE:
+    if not isinstance(value, list) or len(value) != _THREE or not all(isinstance(item, str) for item in value):
         raise Refused("bad-type", _("which should be three numbers"), hint)
     low, mid, high = (read_number(item) for item in value)
     if not 0 <= low <= mid <= high:
@@ -44,11 +42,11 @@ def _three(value: Any) -> tuple[Decimal, ...]:
 
 
 _SCHEMA: Final = {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}
-Three: TypeAlias = Annotated[tuple[Decimal, ...], As(_three, _SCHEMA)]
+Three: TypeAlias = Annotated[tuple[Decimal, ...], Shaped(_three, _SCHEMA)]
 Years: TypeAlias = Annotated[int, As(_years, {"anyOf": [{"type": "integer", "minimum": 1}, {"const": "endless"}]})]
 
 
-class OwnMultiples(Part, kw_only=True):
+class OwnMultiples(Part, frozen=True, kw_only=True):
     """Low, mid and high multiples of the book's own, and where they come from."""
 
     recurring: Three | None = None
@@ -57,7 +55,7 @@ class OwnMultiples(Part, kw_only=True):
     year: Whole | None = None
 
 
-class ValuationSettings(Part, array_like=False, kw_only=True):
+class ValuationSettings(Part, frozen=True, array_like=False, kw_only=True):
     """The key `valuation` of book.yml; what it does not say is a default, and shown as one. `years` is 0 without end."""
 
     preset: Annotated[str, choice(*PRESETS, *_ALSO)] | None = None
@@ -98,17 +96,8 @@ def chosen_multiples(edition: Edition) -> ChosenMultiples:
     return ChosenMultiples(multiples, name, "settings")
 
 
-def revenue_of(trade: Trade) -> Revenue:
-    """Recurring and other revenue of the last 12 months."""
-    return Revenue(trade.recurring, trade.current - trade.recurring)
-
-
 def client_value(trade: Trade, edition: Edition) -> Decimal:
-    """The value of a client at the mid multiples, in minor units; negative where credits outweigh its revenue."""
+    """The value of a client at the mid multiples, exact; negative where credits outweigh its revenue."""
     multiples = chosen_multiples(edition).multiples
-    recurring, other = revenue_of(trade)
-    return rounded(_decimal(recurring) * _decimal(multiples.recurring.mid) + other * _decimal(multiples.other.mid), edition)
-
-
-def _decimal(number: Any) -> Decimal:
-    return number if isinstance(number, Decimal) else Decimal(number)
+    other = trade.current - trade.recurring
+    return trade.recurring * Decimal(multiples.recurring.mid) + other * Decimal(multiples.other.mid)

@@ -244,9 +244,9 @@ def copies(book: Path, gathered: Gathered) -> Iterable[Copy]:
         for file in shortcut.files_below(folder / "static"):
             static[f"static/{file.relative_to(folder / 'static').as_posix()}"] = file
     yield from (Copy(url, file, content_hash(file.read_bytes())) for url, file in sorted(static.items()))
-    for file in sorted(documents_shown(gathered)):
-        if (seen := shortcut.signature_text(book / file)) is not None:
-            yield Copy(file, book / file, seen)
+    for document in sorted(documents_shown(gathered)):
+        if (seen := shortcut.signature_text(book / document)) is not None:
+            yield Copy(document, book / document, seen)
 
 
 def documents_shown(gathered: Gathered) -> set[str]:

@@ -9,15 +9,21 @@ import signal
 import struct
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Final, NamedTuple, TypeAlias
+
+from plaincrm.language import _
 
 CHUNK: Final = 100
 #: Fewer jobs than this are not worth a second process.
 PAYS: Final = 64
 _CLOCK: Final = struct.Struct("=qd")
+_FINE: Final = b"="
+_FAILED: Final = b"!"
 
 #: Does job number N (not `plain`, or by its simplest means) and returns the result.
 Job: TypeAlias = Callable[[int, bool], bytes]
@@ -31,8 +37,8 @@ class Done(NamedTuple):
     late: bool
 
 
-class WorkerDied(RuntimeError):
-    """A worker ended by itself: out of memory, or killed from outside."""
+class JobFailed(RuntimeError):
+    """A job raised an exception, or its worker ended by itself (out of memory, killed from outside); the text says which."""
 
 
 def cores() -> int:
@@ -116,8 +122,10 @@ class _Worker:
         try:
             message = self.pipe.recv_bytes()
         except (EOFError, ConnectionResetError):
-            raise WorkerDied(str(self._pid)) from None
-        at = 0
+            raise JobFailed(_("a worker process ended unexpectedly; is there enough memory?")) from None
+        if message[:1] == _FAILED:
+            raise JobFailed(message[1:].decode())
+        at = 1
         while at < len(message):
             (length,) = struct.unpack_from("=q", message, at)
             yield Done(self._chunk[self._received], message[at + 8 : at + 8 + length], self._plain)
@@ -138,10 +146,8 @@ class _Worker:
 
     def stop(self) -> None:
         self.pipe.close()
-        try:
+        with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
-        except ChildProcessError:
-            pass
 
 
 def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
@@ -151,7 +157,7 @@ def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
     try:
         while True:
             start, stop, plain = struct.unpack("=qq?", pipe.recv_bytes())
-            pieces: list[bytes] = []
+            pieces = [_FINE]
             for number in range(start, stop):
                 shared[:] = _CLOCK.pack(number, time.monotonic())
                 result = job(number, plain)
@@ -161,7 +167,8 @@ def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     except BaseException:  # noqa: BLE001 - a child must not climb back into the parent's stack
-        sys.excepthook(*sys.exc_info())
+        with suppress(OSError):
+            pipe.send_bytes(_FAILED + traceback.format_exc().encode("utf-8", "replace"))
         code = 1
     finally:
         os._exit(code)

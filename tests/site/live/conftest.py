@@ -100,8 +100,12 @@ class Running:
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
-    def send(self, head: bytes) -> Answer | None:
-        """What comes back for exactly these bytes; None when the connection is closed without a word."""
+    def listeners(self) -> int:
+        """How many pages listen to the feed."""
+        return self.server._feed.listeners
+
+    def send(self, head: bytes) -> Answer:
+        """What comes back for exactly these bytes."""
         with self.connect() as wire:
             wire.sendall(head)
             return answer_of(wire.makefile("rb").read())
@@ -109,15 +113,11 @@ class Running:
     def ask(self, target: str, *fields: str, method: str = "GET", host: str | None = None) -> Answer:
         """A well-formed request."""
         lines = [f"{method} {target} HTTP/1.1", f"Host: {host or f'127.0.0.1:{self.port}'}", *fields, "", ""]
-        answer = self.send("\r\n".join(lines).encode("latin-1"))
-        assert answer is not None
-        return answer
+        return self.send("\r\n".join(lines).encode("latin-1"))
 
 
-def answer_of(received: bytes) -> Answer | None:
+def answer_of(received: bytes) -> Answer:
     """The parts of a reply."""
-    if not received:
-        return None
     head, _, body = received.partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     fields = dict(line.split(": ", 1) for line in lines)

@@ -4,12 +4,16 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from plaincrm.site.live import Asset, FaultNote, Refreshed
+
+if TYPE_CHECKING:
+    from tests.site.live.conftest import FakeBuilder, Running
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -65,7 +69,7 @@ def tab(browser: Browser, live: "Running", console: list[str]) -> Iterator[Page]
         page.on("console", lambda message: console.append(message.text))
         page.on("pageerror", lambda error: console.append(str(error)))
         page.goto(live.server.url)
-        assert eventually(lambda: live.server._feed.listeners == 1)
+        assert eventually(lambda: live.listeners() == 1)
         yield page
     assert console == []
 
@@ -80,7 +84,7 @@ def eventually(fact: Callable[[], bool]) -> bool:
     return True
 
 
-def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, builder: "FakeBuilder") -> None:
     tall = "<p>line</p>" * 300
     builder.will_write("index.html", f"<h1>Second</h1>{tall}")
     builder.edit()
@@ -100,7 +104,7 @@ def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live: "Runn
     expect(tab.locator("h1")).to_have_text("Novák anew")
 
 
-def test_a_page_does_not_reload_for_another_one(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_a_page_does_not_reload_for_another_one(tab: Page, builder: "FakeBuilder") -> None:
     tab.evaluate("window.stays = true")
     builder.will(Refreshed(frozenset({"records/novák.html", "clients.html"}), (ERROR,)))
     builder.edit()
@@ -108,9 +112,12 @@ def test_a_page_does_not_reload_for_another_one(tab: Page, live: "Running", buil
     assert tab.evaluate("window.stays") is True
 
 
-def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_a_page_reloads_when_a_file_that_it_has_loaded_changed(
+    tab: Page, live: "Running", builder: "FakeBuilder"
+) -> None:
     builder.assets["styled.html"] = Asset(
-        "text/html", b'<head><link rel="icon" href="data:,"><link rel="stylesheet" href="static/site.css"></head><h1>S</h1>'
+        "text/html",
+        b'<head><link rel="icon" href="data:,"><link rel="stylesheet" href="static/site.css"></head><h1>S</h1>',
     )
     tab.goto(f"{live.server.url}styled.html")
     expect(tab.locator("h1")).to_have_css("color", "rgb(0, 128, 0)")
@@ -136,7 +143,7 @@ def test_a_page_that_comes_into_being_replaces_the_notice_that_there_is_none(
     console.clear()  # Chromium reports the 404 itself, and asks for an icon
 
 
-def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (ERROR, WARNING)))
     builder.edit("one.md")
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -153,7 +160,7 @@ def test_faults_lie_over_the_last_good_page_and_go_away_when_mended(tab: Page, l
     expect(tab.locator("#plaincrm-live")).to_have_count(0)
 
 
-def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (ERROR,)))
     builder.edit("one.md")
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -168,7 +175,9 @@ def test_escape_folds_the_faults_to_a_badge_until_others_stand(tab: Page, live: 
     expect(tab.locator(OVERLAY)).to_be_visible()
 
 
-def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus_on(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus_on(
+    tab: Page, builder: "FakeBuilder"
+) -> None:
     builder.will(Refreshed(frozenset(), (ERROR,)))
     builder.edit()
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -179,7 +188,7 @@ def test_the_badge_and_the_fold_button_work_from_the_keyboard_and_pass_the_focus
     expect(tab.locator("#plaincrm-live .fold")).to_be_focused()
 
 
-def test_warnings_alone_are_a_badge(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_warnings_alone_are_a_badge(tab: Page, builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (WARNING,)))
     builder.edit()
     expect(tab.locator(BADGE)).to_have_text("1 warning")
@@ -188,7 +197,7 @@ def test_warnings_alone_are_a_badge(tab: Page, live: "Running", builder: "FakeBu
     expect(tab.locator(OVERLAY)).to_be_visible()
 
 
-def test_an_edit_link_runs_no_script(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_an_edit_link_runs_no_script(tab: Page, builder: "FakeBuilder") -> None:
     builder.will(Refreshed(frozenset(), (msgspec.structs.replace(ERROR, edit_url="javascript:alert(1)"),)))
     builder.edit()
     expect(tab.locator(OVERLAY)).to_be_visible()
@@ -206,9 +215,11 @@ def hide(tab: Page, *, hidden: bool) -> None:
     )
 
 
-def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(
+    tab: Page, live: "Running", builder: "FakeBuilder"
+) -> None:
     hide(tab, hidden=True)
-    assert eventually(lambda: live.server._feed.listeners == 0)
+    assert eventually(lambda: live.listeners() == 0)
     builder.will_write("index.html", "<h1>Meanwhile</h1>")
     builder.edit()
     assert builder.hints.get(timeout=5)
@@ -217,19 +228,19 @@ def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(tab: Page,
     expect(tab.locator("h1")).to_have_text("Meanwhile")
 
 
-def test_many_tabs_do_not_starve_each_other(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_many_tabs_do_not_starve_each_other(tab: Page, live: "Running") -> None:
     others = [tab.context.new_page() for _ in range(5)]
     for other in others:
         other.goto(live.server.url)
         hide(other, hidden=True)
-    assert eventually(lambda: live.server._feed.listeners <= 1)
+    assert eventually(lambda: live.listeners() <= 1)
     tab.goto(f"{live.server.url}records/novák.html")
     expect(tab.locator("h1")).to_have_text("Novák")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, live: "Running", builder: "FakeBuilder", scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - reads its script when imported
+def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, builder: "FakeBuilder", scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415
 
     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     builder.will(Refreshed(frozenset(), (ERROR, WARNING)))

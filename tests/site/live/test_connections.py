@@ -4,11 +4,15 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from plaincrm.site.live.connections import Limits
 from plaincrm.site.live.contract import Asset
+
+if TYPE_CHECKING:
+    from tests.site.live.conftest import FakeBuilder, Running
 
 HTML = "text/html; charset=utf-8"
 
@@ -57,7 +61,9 @@ def test_an_unknown_address_gets_the_sites_own_page_for_that(live: "Running", bu
     assert b"live.js" in answer.body
 
 
-def test_a_page_on_disk_is_served_anew_and_never_changed(live: "Running", builder: "FakeBuilder", tmp_path: Path) -> None:
+def test_a_page_on_disk_is_served_anew_and_never_changed(
+    live: "Running", builder: "FakeBuilder", tmp_path: Path
+) -> None:
     place = tmp_path / "page.html"
     place.write_bytes(b"<head></head>one")
     builder.assets["page.html"] = Asset(HTML, place)
@@ -67,7 +73,9 @@ def test_a_page_on_disk_is_served_anew_and_never_changed(live: "Running", builde
     assert live.ask("/page.html").body.endswith(b"two")
 
 
-def test_a_file_that_is_gone_or_has_become_a_link_is_not_found(live: "Running", builder: "FakeBuilder", tmp_path: Path) -> None:
+def test_a_file_that_is_gone_or_has_become_a_link_is_not_found(
+    live: "Running", builder: "FakeBuilder", tmp_path: Path
+) -> None:
     builder.assets["gone.html"] = Asset(HTML, tmp_path / "gone.html")
     (tmp_path / "link.html").symlink_to("/etc/passwd")
     builder.assets["link.html"] = Asset(HTML, tmp_path / "link.html")
@@ -164,7 +172,9 @@ def test_only_127_0_0_1_is_listened_on(live: "Running") -> None:
             wire.connect((address, live.port))
 
 
-def test_a_bug_in_the_look_up_is_told_in_the_terminal_alone(live: "Running", builder: "FakeBuilder", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_in_the_look_up_is_told_in_the_terminal_alone(
+    live: "Running", builder: "FakeBuilder", monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(url: str) -> Asset | None:
         raise LookupError(url)
 

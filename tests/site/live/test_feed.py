@@ -1,7 +1,6 @@
 """What a browser that was away is told when it comes back."""
 
-import asyncio
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import pytest
@@ -10,7 +9,12 @@ from plaincrm import language
 from plaincrm.site.live.contract import FaultNote, Refreshed
 from plaincrm.site.live.feed import Feed
 
-ERROR = FaultNote("clients/a.md:1:2", "error", "bad-date", "no day", "   1 | x\n      ^", "write a day", "vscode://file/a")
+if TYPE_CHECKING:
+    import asyncio
+
+ERROR = FaultNote(
+    "clients/a.md:1:2", "error", "bad-date", "no day", "   1 | x\n      ^", "write a day", "vscode://file/a"
+)
 WARNING = FaultNote("clients/a.md:2:1", "warning", "unknown-key", "unknown")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plaincrm.site.live.contract import Asset
-from plaincrm.site.live.reply import POLICY, of_asset, of_bytes, of_stream, of_text
+from plaincrm.site.live.reply import POLICY, Reply, of_asset, of_bytes, of_stream, of_text
 
 DEMANDED = {
     "Content-Security-Policy": (
@@ -32,8 +32,8 @@ def fields_of(url: str, media_type: str) -> dict[str, str]:
     [of_stream(), of_text(HTTPStatus.FORBIDDEN, "no"), of_bytes(HTTPStatus.OK, "text/css", b"")],
     ids=["stream", "refusal", "file"],
 )
-def test_every_reply_carries_the_whole_protection(reply: object) -> None:
-    head = reply.head().decode()  # type: ignore[attr-defined]
+def test_every_reply_carries_the_whole_protection(reply: Reply) -> None:
+    head = reply.head().decode()
     assert all(f"\r\n{name}: {value}\r\n" in head for name, value in DEMANDED.items())
     assert "Access-Control" not in head
     assert head.endswith("\r\n\r\n")

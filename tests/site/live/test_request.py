@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plaincrm.site.live.request import Refused, Request, admit, parse
+from plaincrm.site.live.request import Refused, admit, parse
 
 HOSTS = frozenset({"127.0.0.1:8000", "localhost:8000"})
 
@@ -137,10 +137,7 @@ def test_paths_that_leave_the_site_or_name_nothing_lead_nowhere(target: str) -> 
 @given(st.binary(max_size=200))
 @example(b"GET /%E2%80%AE HTTP/1.1\r\n\r\n")
 def test_any_bytes_are_a_request_or_a_refusal(asked: bytes) -> None:
-    try:
-        assert isinstance(parse(asked), Request)
-    except Refused as refusal:
-        assert 400 <= refusal.status < 500
+    assert refused(asked) in {None, 400, 403, 404, 405}
 
 
 @given(st.text(alphabet=st.sampled_from("./%25ce\\0aF?#"), max_size=24))

@@ -11,11 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from plaincrm.site.live import CannotListen, FaultNote, Refreshed, Server
+
+if TYPE_CHECKING:
+    from tests.site.live.conftest import FakeBuilder, Running
 
 ERROR = FaultNote("clients/novak.md:3:7", "error", "bad-date", "`since` is 2026-02-30")
 
@@ -31,7 +35,7 @@ class Stream:
         self.status = self.file.readline().split()[1]
         self.head = dict(line.decode().strip().lower().split(": ", 1) for line in iter(self.file.readline, b"\r\n"))
 
-    def event(self) -> tuple[str, dict]:
+    def event(self) -> tuple[str, dict[str, Any]]:
         """The next event: its mark and its data."""
         fields = dict(line.decode().rstrip("\n").split(": ", 1) for line in iter(self.file.readline, b"\n"))
         return fields["id"], msgspec.json.decode(fields["data"])
@@ -55,7 +59,7 @@ def test_the_feed_is_a_stream_of_events_with_the_whole_protection(stream: Stream
     assert "content-length" not in stream.head
 
 
-def test_a_saved_file_becomes_an_event(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
+def test_a_saved_file_becomes_an_event(builder: "FakeBuilder", stream: Stream) -> None:
     builder.will(Refreshed(frozenset({"index.html"})), Refreshed(frozenset({"clients.html"}), (ERROR,)))
     builder.edit()
     assert builder.hints.get(timeout=5) == {builder.folders[0] / "novak.md"}
@@ -65,7 +69,9 @@ def test_a_saved_file_becomes_an_event(live: "Running", builder: "FakeBuilder", 
     assert news["faults"][0]["where"] == "clients/novak.md:3:7"
 
 
-def test_the_first_part_is_told_while_the_second_is_being_built(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
+def test_the_first_part_is_told_while_the_second_is_being_built(
+    live: "Running", builder: "FakeBuilder", stream: Stream
+) -> None:
     told = threading.Event()
 
     def plan() -> Iterator[Refreshed]:
@@ -82,7 +88,9 @@ def test_the_first_part_is_told_while_the_second_is_being_built(live: "Running",
 
 
 @pytest.mark.parametrize("field", [False, True], ids=["query", "header"])
-def test_who_comes_back_learns_what_changed_meanwhile(live: "Running", builder: "FakeBuilder", stream: Stream, field: bool) -> None:
+def test_who_comes_back_learns_what_changed_meanwhile(
+    live: "Running", builder: "FakeBuilder", stream: Stream, field: bool
+) -> None:
     mark = live.ask("/").body.decode().partition('data-mark="')[2].partition('"')[0]
     builder.will(Refreshed(frozenset({"a.html"}), (ERROR,)))
     builder.edit()
@@ -92,7 +100,9 @@ def test_who_comes_back_learns_what_changed_meanwhile(live: "Running", builder: 
         assert again.event()[1]["changed"] == ["a.html"]
 
 
-def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
+def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(
+    live: "Running", builder: "FakeBuilder", stream: Stream
+) -> None:
     builder.will(Refreshed(frozenset({"index.html"})))
     builder.edit()
     stream.event()
@@ -101,12 +111,14 @@ def test_a_page_that_was_read_after_the_change_does_not_learn_of_it_again(live: 
         assert again.event()[1]["changed"] == []
 
 
-def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
-    secret = "passport 12345"
+def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(
+    live: "Running", builder: "FakeBuilder", stream: Stream
+) -> None:
+    passport = "passport 12345"
 
     def broken() -> Iterator[Refreshed]:
         yield Refreshed(frozenset({"a.html"}), (ERROR,))
-        raise ZeroDivisionError(secret)
+        raise ZeroDivisionError(passport)
 
     builder.plans.put(broken)
     builder.edit("one.md")
@@ -120,7 +132,7 @@ def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(live
     assert [fault["code"] for fault in stream.event()[1]["faults"]] == ["bad-date"]
 
 
-def test_a_disk_that_is_full_is_called_so(live: "Running", builder: "FakeBuilder", stream: Stream) -> None:
+def test_a_disk_that_is_full_is_called_so(builder: "FakeBuilder", stream: Stream) -> None:
     def full() -> Iterator[Refreshed]:
         raise OSError(28, os.strerror(28), "/somewhere/private")
         yield
@@ -158,7 +170,7 @@ def test_a_port_that_is_none_is_a_sentence_for_the_user(builder: "FakeBuilder") 
         Server(builder, port=70000)
 
 
-def test_stopping_frees_the_port_and_ends_every_thread_and_stream(builder: "FakeBuilder", live: "Running", stream: Stream) -> None:
+def test_stopping_frees_the_port_and_ends_every_thread_and_stream(live: "Running", stream: Stream) -> None:
     live.stop()
     assert stream.file.read() == b""
     with socket.create_server(("127.0.0.1", live.port)):
@@ -186,7 +198,7 @@ print("ended", flush=True)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_end_it_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-W", "error", "-X", "dev", "-c", textwrap.dedent(SCRIPT), str(tmp_path)]
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(SCRIPT), str(tmp_path)]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

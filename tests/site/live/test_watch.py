@@ -23,7 +23,11 @@ class Watched:
         self.hints: HintQueue = HintQueue()
         self.batches: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
         self.said: list[str] = []
-        self.thread = threading.Thread(target=lambda: [self.batches.put(batch) for batch in batches(self.hints)])
+        self.thread = threading.Thread(target=self._gather)
+
+    def _gather(self) -> None:
+        for batch in batches(self.hints):
+            self.batches.put(batch)
 
     def next(self) -> frozenset[Path]:
         return self.batches.get(timeout=5)

@@ -31,7 +31,7 @@ _HEADING: Final = re.compile(r"(#{1,6})[ ]*([^\s#](?:[^\n#]*[^\s#])?)")
 
 
 class _Block(NamedTuple):
-    """A block that needs no library: its HTML, and the tag of the list that it begins and ends with, if any."""
+    """A block that needs no library: its HTML, and the tags of the lists that it begins and ends with."""
 
     html: str
     first: str = ""

@@ -1,0 +1,1 @@
+"""From an edition to pages, to bytes, to disk and to the browser."""

@@ -1,0 +1,33 @@
+"""The scripts that every page may ask for: the index of all records, and the counts beside the navigation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from plaincrm.book.edition import Edition
+from plaincrm.fault import is_error
+from plaincrm.views.addresses import page_name
+from plaincrm.views.agenda import between, late
+from plaincrm.views.listing import Listing, listings
+from plaincrm.views.once import digest
+from plaincrm.views.view import N_, Script, View
+
+
+def pages(edition: Edition) -> Iterator[Script]:
+    """The index: rows `[page name, name, words, kind, subtitle]`, kind 0 for a client and 1 for a lead; and the counts."""
+    rows = [_row(listing) for listing in listings(edition).values()]
+    yield Script("search.js", "plaincrm.index", (rows,), digest(rows))
+    today = edition.today
+    counts = {
+        "overdue": len(late(edition)),
+        "today": len(between(today, today, edition)),
+        "problems": len(edition.faults),
+        "errors": sum(map(is_error, edition.faults)),
+    }
+    yield Script("state.js", "plaincrm.state", (counts,), tuple(counts.values()))
+
+
+def _row(listing: Listing) -> list[Any]:
+    return [page_name(listing.slug), listing.name, listing.words, 0 if listing.client else 1, listing.subtitle]
+
+
+VIEW = View(name="search", title=N_("Search"), place=99, pages=pages)
