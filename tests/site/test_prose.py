@@ -160,9 +160,7 @@ def test_what_leads_out_of_the_book_loses_its_address(address: str, form: str) -
     assert render(form.format(address)) == "<p><a>x</a></p>"
 
 
-@pytest.mark.parametrize(
-    "address", ["https://a.example/x_y", "http://a.example", "mailto:a@b.example", "tel:+1"]
-)
+@pytest.mark.parametrize("address", ["https://a.example/x_y", "http://a.example", "mailto:a@b.example", "tel:+1"])
 @pytest.mark.parametrize("form", ["[x]({})", "[x]({}) [[y]]", '<a href="{}">x</a>'])
 def test_links_outward_tell_nothing_of_where_they_stand(address: str, form: str) -> None:
     link = f'<a href="{address}" rel="noopener noreferrer nofollow">x</a>'
@@ -299,9 +297,7 @@ def test_any_text_makes_a_harmless_page(text: str) -> None:
 # ----------------------------------------------------------------------------------- what cannot be rendered
 
 
-@pytest.mark.parametrize(
-    "text", ["- " * 496 + "x", "- " * 5000 + "x", "1. " * 2000 + "x", "lone \ud800 surrogate"]
-)
+@pytest.mark.parametrize("text", ["- " * 496 + "x", "- " * 5000 + "x", "1. " * 2000 + "x", "lone \ud800 surrogate"])
 def test_what_the_library_cannot_do_is_said_and_harms_no_later_note(text: str) -> None:
     before = render("a\n\n* b\n    * c\n\n> [[d]]")
     with pytest.raises(ProseFailed):
@@ -309,9 +305,7 @@ def test_what_the_library_cannot_do_is_said_and_harms_no_later_note(text: str) -
     assert render("a\n\n* b\n    * c\n\n> [[d]]") == before
 
 
-@pytest.mark.parametrize(
-    "text", ["> " * 3000 + "x", "*" * 3000, "<b>" * 300, "[" * 3000, "![" * 1500, "`" * 3000]
-)
+@pytest.mark.parametrize("text", ["> " * 3000 + "x", "*" * 3000, "<b>" * 300, "[" * 3000, "![" * 1500, "`" * 3000])
 def test_deep_nesting_is_rendered_or_refused_but_never_breaks_the_interpreter(text: str) -> None:
     try:
         assert_harmless(render(text))

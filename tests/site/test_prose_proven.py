@@ -174,9 +174,7 @@ def test_what_most_notes_are_made_of_needs_no_library() -> None:
     assert proven.render(WRITTEN.replace("\n", "\r\n"), untouched) == reference_render(WRITTEN)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n", "\n  \n\n", "Plain.", "Two\nlines.", "# Heading", "- item", "1. item"]
-)
+@pytest.mark.parametrize("text", ["", "\n", "\n  \n\n", "Plain.", "Two\nlines.", "# Heading", "- item", "1. item"])
 def test_what_is_plain_needs_no_library(text: str) -> None:
     assert proven.render(text, untouched) == reference_render(text)
 
@@ -191,9 +189,7 @@ def test_the_library_is_given_only_the_blocks_that_need_it() -> None:
     text = f"{WRITTEN}\n> A quote.\n\n{WRITTEN}\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"
     assert proven.render(text, convert) == reference_render(text)
     hole = "\ue000"
-    assert given_to_library == [
-        f"{hole}\n\n> A quote.\n\n{hole}\n\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"
-    ]
+    assert given_to_library == [f"{hole}\n\n> A quote.\n\n{hole}\n\na | b\n--|--\n[[c]] | d\n\n    code\n\n\n    code"]
 
 
 def test_a_list_next_to_what_may_continue_it_is_left_to_the_library() -> None:

@@ -1,4 +1,4 @@
-"""Every rule of the book, in one go."""
+"""Every rule of the book."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,18 @@ from plaincrm.checks.twice import twice
 from plaincrm.fault import Finding
 
 
+def of_each(checked: Checked) -> Iterator[Finding]:
+    """What is wrong with each record by itself, given the settings, the slugs and files that exist, and the day."""
+    for rule in (dangling, deals, amounts):
+        yield from rule(checked)
+
+
+def of_all(checked: Checked) -> Iterator[Finding]:
+    """What is wrong between records: it takes all of them to see it."""
+    yield from twice(checked)
+
+
 def findings_of(checked: Checked) -> Iterator[Finding]:
     """What all rules find."""
-    for rule in (dangling, deals, amounts, twice):
-        yield from rule(checked)
+    yield from of_each(checked)
+    yield from of_all(checked)

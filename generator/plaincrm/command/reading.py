@@ -5,7 +5,8 @@ import click
 from plaincrm.command.asked import Asked
 from plaincrm.command.terminal import Bar, count_text, fault_text, say
 from plaincrm.language import _
-from plaincrm.workshop.gather import Gathered, Gatherer, NoBook
+from plaincrm.workshop.assemble import Gathered
+from plaincrm.workshop.gather import Gatherer, NoBook
 
 
 def gathered(asked: Asked) -> Gathered:

@@ -19,6 +19,7 @@ from yaml.events import (
 from plaincrm.fault import KeyPath, Span
 from plaincrm.language import _
 from plaincrm.reading import lines
+from plaincrm.reading.yaml_error import explained, quote
 
 # PyYAML without libyaml is slower, and as correct.
 _Loader: Final = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
@@ -54,16 +55,23 @@ def parse(text: str) -> dict[str, Any]:
     """The top mapping of a front matter; raises BadFront. Absent values (empty, null, ~) are left out."""
     cut = lines.cut(text)
     if cut is None:
-        return _Builder(text, None).document()
+        return _whole(text)
     try:
         left = _Builder(cut.rest, None)
         values = left.document() if cut.rest else {}
     except BadFront:
-        return _Builder(text, None).document()  # the whole text, so that the complaint names the right line
-    if left.top_keys != cut.keys_left or values.keys() & cut.values.keys():
+        return _whole(text)
+    if list(left.top.values()) != cut.starts or left.top.keys() & cut.values.keys():
         # A quotation that runs over several blocks, or a key twice: what was cut out was not what it seemed.
-        return _Builder(text, None).document()
+        return _whole(text)
     return cut.values | values
+
+
+def _whole(text: str) -> dict[str, Any]:
+    try:
+        return _Builder(text, None).document()
+    except BadFront:
+        return _Builder(text, {}).document()  # once more, keeping track of paths, so that the complaint names one
 
 
 def places(text: str) -> dict[KeyPath, Place]:
@@ -93,18 +101,19 @@ class _Builder:
         self._text = text
         self._found = found
         self._events = 0
-        self.top_keys = 0
+        #: Each key of the top mapping with its line, from 0; -1 for one that does not begin at the margin.
+        self.top: dict[str, int] = {}
 
     def document(self) -> dict[str, Any]:
         try:
             self._next = _Loader(self._text).get_event
             return self._document()
         except yaml.YAMLError as error:
-            raise _unreadable(error) from None
+            raise _unreadable(error, self._text) from None
         except (ValueError, OverflowError, RecursionError, IndexError, UnicodeError):
             # The pure parser lets these through for absurd escapes such as "\\UFFFFFFFF".
             message = _("the front matter is no YAML")
-            raise BadFront("bad-yaml", Span(1, 1, 1, 2), message, _QUOTE()) from None
+            raise BadFront("bad-yaml", Span(1, 1, 1, 2), message, quote()) from None
 
     def _document(self) -> dict[str, Any]:
         self._next()
@@ -113,7 +122,8 @@ class _Builder:
             return {}
         assert isinstance(start, DocumentStartEvent)
         if start.version or start.tags:
-            raise BadFront("tag", span(start), _("YAML directives are not used here"), _("remove the line with %"))
+            message = _("a line that begins with % speaks to YAML, which is not used here")
+            raise BadFront("bad-yaml", span(start), message, _("remove the line"))
         value = self._value(self._next(), 1, ())
         end = self._next()
         after = self._next()
@@ -130,7 +140,7 @@ class _Builder:
     def _value(self, event: Any, depth: int, path: KeyPath) -> Any:
         """One value: text, list or dict; None where it is absent."""
         if type(event) is ScalarEvent:
-            return self._scalar(event)
+            return self._scalar(event, path)
         if type(event) is AliasEvent:
             message = _("`*{name}` refers to another value").format(name=event.anchor)
             raise BadFront("anchor", span(event), message, _("write the value out here, or quote it if it is text"), path)
@@ -140,13 +150,13 @@ class _Builder:
             raise BadFront("too-large", span(event), _("the front matter is nested too deeply or too large"), _SMALL(), path)
         return self._mapping(depth, path) if type(event) is MappingStartEvent else self._sequence(depth, path)
 
-    def _scalar(self, event: Any) -> str | None:
+    def _scalar(self, event: Any, path: KeyPath) -> str | None:
         value: str = event.value
         if event.anchor is not None or event.tag is not None:
-            _refuse_properties(event, ())
+            _refuse_properties(event, path)
         if event.style == '"' and CONTROL.search(value):
             message = _("an escape in this text stands for a control character")
-            raise BadFront("control-character", span(event), message, _("remove the escape"))
+            raise BadFront("control-character", span(event), message, _("remove the escape"), path)
         if not value or (event.style is None and value in {"null", "~"}):
             return None
         return value
@@ -155,7 +165,7 @@ class _Builder:
         items: list[Any] = []
         found = self._found
         while type(event := self._next()) is not SequenceEndEvent:
-            inner: KeyPath = (*path, len(items)) if found is not None else ()
+            inner: KeyPath = (*path, len(items)) if found is not None else path
             value = self._value(event, depth + 1, inner)
             self._count()
             if value is not None:
@@ -171,7 +181,9 @@ class _Builder:
         top = depth == 1
         while type(key := self._next()) is not MappingEndEvent:
             name = self._key(key, path)
-            self.top_keys += top
+            if top:
+                mark = key.start_mark
+                self.top[name] = -1 if mark.column else mark.line
             if name in items or name in absent:
                 message = _("the key `{name}` stands twice in one mapping").format(name=name)
                 raise BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name))
@@ -199,7 +211,7 @@ class _Builder:
             message = _("`*{name}` refers to another value").format(name=event.anchor)
             raise BadFront("anchor", span(event), message, _("write the key out"), path)
         if type(event) is not ScalarEvent:
-            raise BadFront("bad-yaml", span(event), _("a key must be a single word or text"), _QUOTE(), path)
+            raise BadFront("bad-yaml", span(event), _("a key must be a single word or text"), quote(), path)
         if event.anchor is not None or event.tag is not None:
             _refuse_properties(event, path)
         name: str = event.value
@@ -225,40 +237,12 @@ def _refuse_properties(event: Any, path: KeyPath) -> None:
         raise BadFront("tag", span(event), message, _("remove it, or quote the value if it is text"), path)
 
 
-def _QUOTE() -> str:  # noqa: N802 - a constant, but for the language
-    return _("put text with special characters in quotes, and indent with spaces")
-
-
 def _SMALL() -> str:  # noqa: N802
     return _("split the record; 16 levels and 100,000 values are the limit")
 
 
-def _unreadable(error: yaml.YAMLError) -> BadFront:
-    """libyaml's complaint in our words, at its place."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = str(getattr(error, "problem", "") or "")
-    where = Span(line, column, line, column + 1)
-    if isinstance(error, yaml.reader.ReaderError):
-        message = _("a character that YAML does not allow stands in the front matter")
-        return BadFront("control-character", Span(1, 1, 1, 2), message, _("remove the character"))
-    if "undefined tag handle" in problem or "tag" in problem.split("while")[0]:
-        return BadFront("tag", where, _("a YAML tag (`!`) stands here"), _("quote the value if it is text"))
-    for sign, message, hint in _problems():
-        if sign in problem:
-            return BadFront("bad-yaml", where, message, hint)
-    return BadFront("bad-yaml", where, _("this is no YAML"), _QUOTE())
-
-
-def _problems() -> tuple[tuple[str, str, str], ...]:
-    """What libyaml says, what it means, and the usual mend."""
-    colon = _("write `key: value`, with a space after the colon, and quote text that holds a colon")
-    return (
-        ("could not find expected ':'", _("a key without its colon stands here"), colon),
-        ("mapping values are not allowed", _("a second colon stands here, or the indent is off"), colon),
-        ("cannot start any token", _("a value cannot begin with this character"), _QUOTE()),
-        ("expected <block end>", _("the indent of this line does not fit the lines above"), _("line up the keys, with spaces")),
-        ("did not find expected key", _("the indent of this line does not fit the lines above"), _("line up the keys, with spaces")),
-        ("did not find expected ',' or", _("a comma or a closing bracket is missing"), _("close every { and [ that is open")),
-        ("unexpected end of stream", _("a quotation that begins here never ends"), _("close the quotation mark")),
-    )
+def _unreadable(error: yaml.YAMLError, text: str) -> BadFront:
+    """The parser's complaint in our words, at its place."""
+    found = explained(error, text)
+    where = Span(found.line, found.column, found.line, found.column + 1)
+    return BadFront(found.code, where, found.message, found.hint)

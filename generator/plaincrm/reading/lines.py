@@ -10,40 +10,58 @@ from typing import Any, Final, NamedTuple
 # Scalars that YAML, too, takes as they stand: they begin with a letter or digit and hold nothing that could end them.
 _SCALAR: Final = r"(?:-(?=[0-9]))?+[\w(+](?:[^\s:#]|:(?=[^\s])|(?<=[^\s])#| (?=[^\s#]))*+"
 _FLOW: Final = r"(?:-(?=[0-9]))?+[\w(+][^\s,\[\]{}:#]*+(?: [^\s,\[\]{}:#]++)*+"
-_MAP: Final = rf"\{{[a-z_]+: {_FLOW}(?:, [a-z_]+: {_FLOW})*+\}}"
+# YAML takes no key of more than 1024 characters.
+_NAME: Final = r"[a-z_]{1,99}"
+_MAP: Final = rf"\{{{_NAME}: {_FLOW}(?:, {_NAME}: {_FLOW})*+\}}"
 
-_KEY: Final = re.compile(r"[a-z_]+(?=:)")
+#: A longer text may hold more values than the YAML reader takes, which counts them.
+_LONGEST: Final = 200_000
+_KEY: Final = re.compile(rf"{_NAME}(?=:)")
+# What may stand before the first key.
+_PREFACE: Final = re.compile(r"(?:---[ ]*+\n)?+(?:[ ]*+(?:#[^\n]*+)?+\n)*+")
 _STARTS: Final = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
 _ONE: Final = re.compile(rf" ({_SCALAR})\n")
 _LIST: Final = re.compile(rf" \[({_FLOW}(?:, {_FLOW})*+)\]\n")
 _MAPS: Final = re.compile(rf"\n((?:  - {_MAP}\n)++)")
 _ITEMS: Final = re.compile(rf"\n((?:  - {_SCALAR}\n)++)")
 _MAPPING: Final = re.compile(rf" ({_MAP})\n")
-_LITERAL: Final = re.compile(r" \|\n((?:  [^\s][^\n\r]*+\n)++)")
+_LITERAL: Final = re.compile(r" \|\n((?:  [^\s][^\n\r\x85\u2028\u2029]*+\n)++)")
 
 
 class Cut(NamedTuple):
-    """What was read by lines; what is left for the YAML reader; and how many top-level keys that must find there."""
+    """What was read by lines; what is left for the YAML reader; and the lines of that in which its top-level keys stand.
+
+    Should the YAML reader find a top-level key anywhere else, or none in one of these, a block was not what it seemed.
+    """
 
     values: dict[str, Any]
     rest: str
-    keys_left: int
+    starts: list[int]
 
 
 def cut(text: str) -> Cut | None:
     """Read the canonical blocks of a front matter; None where it can only be read as a whole."""
+    if len(text) > _LONGEST:
+        return None
     values: dict[str, Any] = {}
     rest: list[str] = []
-    for block in _STARTS.split(text):
+    starts: list[int] = []
+    preface, *blocks = _STARTS.split(text)
+    if not _PREFACE.fullmatch(preface):
+        return None
+    line = preface.count("\n")
+    for block in blocks:
         key = _KEY.match(block)
         value = _read(block[key.end() + 1 :]) if key else None
         if key and value is not None:
             if key[0] in values:
                 return None
             values[key[0]] = value
-        elif block.strip():
+        else:
             rest.append(block)
-    return Cut(values, "".join(rest), sum(not block.startswith(("#", " ", "\n", "\r", "-")) for block in rest))
+            starts.append(line)
+            line += block.count("\n")
+    return Cut(values, preface + "".join(rest) if rest else "", starts)
 
 
 def _read(tail: str) -> Any:

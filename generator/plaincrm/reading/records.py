@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,7 +14,7 @@ from plaincrm.reading.front import BadFront
 from plaincrm.reading.links import links
 from plaincrm.reading.log import read_body
 from plaincrm.reading.places import Page, located
-from plaincrm.reading.text import Text, at, decoded, parted
+from plaincrm.reading.text import Text, at, decoded, is_clean, parted
 
 type_of: dict[str, type[Client] | type[Lead]] = {"clients": Client, "leads": Lead}
 
@@ -34,7 +33,7 @@ def digest_of(data: bytes) -> str:
 
 def slug_of(file: str) -> str:
     """`clients/harbour/novak.md` is `novak`."""
-    return PurePosixPath(file).name.removesuffix(".md")
+    return file[file.rfind("/") + 1 :].removesuffix(".md")
 
 
 def read_record(data: bytes, file: str, own_kinds: tuple[str, ...] = ()) -> Read:
@@ -42,7 +41,7 @@ def read_record(data: bytes, file: str, own_kinds: tuple[str, ...] = ()) -> Read
     text = ""
     try:
         text = decoded(data)
-        parts = parted(text)
+        parts = parted(text, clean=is_clean(data))
     except BadFront as bad:
         return Read(None, (_bad(bad, file, text, Text("", "", 1, 1), 0),))
     try:

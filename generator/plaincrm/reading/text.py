@@ -15,6 +15,8 @@ _CONFLICT_OR_RULE: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re
 # In the body the separators are only typographic; in front matter a lone CR would shift every line number.
 _CONTROL_IN_BODY: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_IN_FRONT: Final = re.compile(CONTROL.pattern + "|\r(?!\n)")
+_CONTROL_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_CONTROL_BEYOND_ASCII: Final = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbf[\xbe\xbf]")
 
 
 class Text(NamedTuple):
@@ -49,8 +51,18 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> BadFront:
     return BadFront("not-utf8", Span(line, column, line, column + 1), message, hint)
 
 
-def parted(text: str) -> Text:
-    """Front matter and body of a record's text; raises BadFront with spans of the file."""
+def is_clean(data: bytes) -> bool:
+    """Whether no byte of the file can be part of a control character: five times as fast as to look for one in the text."""
+    if b"\r" in data or len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return False
+    return data.isascii() or not _CONTROL_BEYOND_ASCII.search(data)
+
+
+def parted(text: str, *, clean: bool = False) -> Text:
+    """Front matter and body of a record's text; raises BadFront with spans of the file.
+
+    `clean` says that it is known to hold no control character.
+    """
     fence = _FENCE.match(text)
     if not fence or not fence[0].endswith("\n"):
         _refuse_conflicts(text, len(text))
@@ -60,7 +72,8 @@ def parted(text: str) -> Text:
     close = _CLOSE.search(text, fence.end())
     end = close.start() if close else len(text)
     _refuse_conflicts(text, end)
-    _refuse_control(text, end)
+    if not clean:
+        _refuse_control(text, end)
     if close is None:
         hint = _("end the front matter with a line `---`")
         raise BadFront("unclosed-front-matter", Span(1, 1, 1, 4), _("the front matter never ends"), hint)
@@ -76,6 +89,8 @@ def refuse_in_settings(text: str) -> None:
 
 def _refuse_conflicts(text: str, end: int) -> None:
     """A merge that was not finished; a row of `=` in the body is Markdown's."""
+    if not any(sign in text for sign in ("<<<<<<<", ">>>>>>>", "=======", "|||||||")):
+        return
     found = _CONFLICT_OR_RULE.search(text, 0, end) or _CONFLICT.search(text, end)
     if found:
         message = _("a merge conflict stands in the file")

@@ -109,10 +109,14 @@ class Formats:
         """Mar 26: the label under a bar."""
         return dates.format_skeleton("yyMMM", day, locale=self.locale)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
-    def bare_month(self, day: date) -> str:
-        """Mar: the label under a bar where the year is clear."""
-        return dates.format_skeleton("MMM", day, locale=self.locale)
+    def bare_month(self, month: date | str) -> str:
+        """Mar, of a day or a key such as 2026-03: the label under a bar where the year is clear."""
+        number = int(month[5:7]) if isinstance(month, str) else month.month
+        return str(self.locale.months["stand-alone"]["abbreviated"][number])
+
+    def month_name(self, day: date) -> str:
+        """March."""
+        return str(self.locale.months["stand-alone"]["wide"][day.month])
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def period(self, key: str) -> str:
@@ -136,11 +140,18 @@ class Formats:
 
     def _share(self, share: float) -> str:
         """89.1 %."""
-        return numbers.format_percent(round(share, 4), "#,##0.#%", locale=self.locale) if share else self._zero_share()
+        return numbers.format_percent(round(share, 4), self._percent("0.#"), locale=self.locale)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def tenths(self, share: float) -> str:
+        """89.0 %, always with one digit after the point: for columns of shares."""
+        return numbers.format_percent(round(share, 4), self._percent("0.0"), locale=self.locale)
 
     @cache  # noqa: B019
-    def _zero_share(self) -> str:
-        return numbers.format_percent(0, locale=self.locale)
+    def _percent(self, digits: str) -> str:
+        """The language's own pattern of a percentage, such as `#,##0 %`, with more digits."""
+        pattern = self.locale.percent_formats[None].pattern
+        return pattern.replace("0", digits, 1) if pattern.count("0") == 1 else f"#,##{digits}%"
 
     def minutes(self, minutes: int) -> str:
         """1 h 30 min."""

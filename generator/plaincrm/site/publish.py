@@ -1,5 +1,6 @@
-"""The only room that writes a site: staged whole, then put in place file by file; nothing that is not ours is touched."""
+"""The only room that writes a site: staged whole, then put in place file by file; nobody else's file is touched."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -7,7 +8,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,13 +25,17 @@ _FORMAT: Final = 1
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One file that we wrote: the hash of its bytes, of what it was made from, and what stat says of it."""
+    """One file that we wrote: the hash of its bytes, of what it was made from, and what stat says of it.
+
+    `older` are hashes of what may stand there instead, where a build did not come to its end.
+    """
 
     content: str
     key: str
     mtime_ns: int = 0
     size: int = 0
     inode: int = 0
+    older: tuple[str, ...] = ()
 
 
 class Manifest(msgspec.Struct, array_like=False):
@@ -49,7 +54,8 @@ def refuse_overlap(book: Path, output: Path) -> None:
     """Raise CannotPublish where output and book lie in each other, whatever links lead there."""
     real_book, real_output = book.resolve(), output.resolve()
     if real_book == real_output or real_book in real_output.parents or real_output in real_book.parents:
-        raise CannotPublish(_("the output folder and the book must not lie in each other; choose another folder with -o"))
+        message = _("the output folder and the book must not lie in each other; choose another folder with -o")
+        raise CannotPublish(message)
 
 
 def content_hash(data: bytes) -> str:
@@ -60,7 +66,7 @@ def content_hash(data: bytes) -> str:
 def manifest_of(output: Path) -> Manifest:
     """The manifest of a site, empty where there is none or it is damaged."""
     try:
-        manifest = msgspec.json.decode((output / MANIFEST).read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(_own_bytes(output / MANIFEST), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return Manifest()
     safe = manifest.format == _FORMAT and all(map(_is_plain, manifest.files))
@@ -88,10 +94,14 @@ def locked(output: Path) -> Iterator[None]:
         output.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(output / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise CannotPublish(_("cannot write to {folder}: {reason}").format(folder=output, reason=error.strerror)) from None
+        message = _("cannot write to {folder}: {reason}")
+        raise CannotPublish(message.format(folder=output, reason=error.strerror)) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _sweep(output)
+        try:
+            _sweep(output)
+        except OSError as error:
+            raise _cannot(error) from None
         yield
     finally:
         os.close(descriptor)
@@ -103,7 +113,7 @@ def _sweep(output: Path) -> None:
         for entry in entries:
             if entry.name.startswith(_STAGE) and entry.is_dir(follow_symlinks=False):
                 shutil.rmtree(entry.path, ignore_errors=True)
-            elif entry.name.startswith(_HALF):
+            elif entry.name.startswith(_HALF) and not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry.path)
 
 
@@ -130,15 +140,14 @@ class Stage:
         except OSError as error:
             raise _cannot(error) from None
 
-    def copy(self, number: int, source: Path) -> None:
-        """Stage a copy of a file; raises CannotPublish."""
+    def copy(self, number: int, source: Path) -> str:
+        """Stage a copy of a file and return the hash of what was copied; raises CannotPublish."""
         try:
-            with open(source, "rb", opener=_without_links) as original:
-                descriptor = os.open(f"{self.folder}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "wb") as target:
-                    shutil.copyfileobj(original, target)
+            data = _own_bytes(source)
         except OSError as error:
             raise _cannot(error) from None
+        self.write(number, data)
+        return content_hash(data)
 
     def discard(self) -> None:
         """Drop whatever is still staged."""
@@ -152,11 +161,13 @@ class Stage:
         CannotPublish, before anything is changed, where a place is taken by a file that is not ours.
         """
         self._refuse_foreign(staged.values(), before, after)
+        gone = before.files.keys() - after.files.keys()
         try:
-            _write_manifest(self.output, Manifest(files={**before.files, **after.files}))
+            _write_manifest(self.output, _union(before, after, staged.values()))
+            self._delete(_in_the_way(gone, staged.values()), before)
             for number, url in sorted(staged.items(), key=lambda item: item[1] == "index.html"):
                 self._place(number, url)
-            self._delete(before, after)
+            self._delete(gone, before)
             for url in staged.values():
                 after.files[url] = _signed(self.output, url, after.files[url])
             _write_manifest(self.output, after)
@@ -164,18 +175,25 @@ class Stage:
             raise _cannot(error) from None
 
     def _refuse_foreign(self, urls: Iterable[str], before: Manifest, after: Manifest) -> None:
+        for folder in {folder for url in urls for folder in _folders_of(url)}:
+            path = self.output / folder
+            _refuse_link(path)
+            if folder not in before.files and path.exists() and not path.is_dir():
+                raise _foreign(path)
         for url in urls:
-            if _through_link(self.output, url):
-                raise CannotPublish(_("{file} leads through a link; remove the link").format(file=self.output / url))
-            if url not in before.files and os.path.lexists(self.output / url) and not self._is_ours(url, after):
-                message = _("{file} is not plaincrm's; move it away, or choose another folder with -o")
-                raise CannotPublish(message.format(file=self.output / url))
+            _refuse_link(self.output / url)
+            if url not in before.files and os.path.lexists(self.output / url) and not self._is_ours(url, before, after):
+                raise _foreign(self.output / url)
 
-    def _is_ours(self, url: str, after: Manifest) -> bool:
-        """Whether a build whose manifest was lost put the file there: it is the same, or a page with our policy."""
+    def _is_ours(self, url: str, before: Manifest, after: Manifest) -> bool:
+        """Whether what stands there is ours though no manifest names it.
+
+        It is the same file or a page with our policy, where a manifest was lost; or a folder of files of ours.
+        """
+        if (self.output / url).is_dir():
+            return any(url in _folders_of(known) for known in before.files)
         try:
-            with open(self.output / url, "rb", opener=_without_links) as file:
-                data = file.read()
+            data = _own_bytes(self.output / url)
         except OSError:
             return False
         return content_hash(data) == after.files[url].content or _MARK in data[:2000]
@@ -185,30 +203,57 @@ class Stage:
         try:
             os.replace(f"{self.folder}/{number}", target)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+            for folder in _folders_of(url):
+                with suppress(FileExistsError):
+                    os.mkdir(self.output / folder, 0o700)
             os.replace(f"{self.folder}/{number}", target)
 
-    def _delete(self, before: Manifest, after: Manifest) -> None:
-        """Delete what the old manifest names and the new one does not, where its bytes are still those we wrote."""
+    def _delete(self, urls: Iterable[str], before: Manifest) -> None:
+        """Delete these files of the old manifest where their bytes are still ours, and folders left empty."""
         folders: set[str] = set()
-        for url in before.files.keys() - after.files.keys():
-            path = self.output / url
-            if _through_link(self.output, url) or not path.is_file():
+        for url in urls:
+            if any((self.output / place).is_symlink() for place in (*_folders_of(url), url)):
                 continue
-            if content_hash(path.read_bytes()) == before.files[url].content:
+            path, entry = self.output / url, before.files[url]
+            if path.is_file() and content_hash(path.read_bytes()) in {entry.content, *entry.older}:
                 path.unlink()
-                folders.add(os.path.dirname(url))
-        for folder in sorted(filter(None, folders), key=len, reverse=True):
-            try:
+            folders.update(_folders_of(url))
+        for folder in sorted(folders, key=len, reverse=True):
+            with suppress(OSError):  # something is still in it
                 os.rmdir(self.output / folder)
-            except OSError:  # something is still in it
-                continue
 
 
-def _through_link(output: Path, url: str) -> bool:
-    """Whether a place in the output is a link, or lies behind one."""
-    parts = url.split("/")
-    return any((output / "/".join(parts[:end])).is_symlink() for end in range(1, len(parts) + 1))
+def _union(before: Manifest, after: Manifest, placed: Iterable[str]) -> Manifest:
+    """What the output may hold while files are put in place."""
+    files = {**before.files, **after.files}
+    for url in placed:
+        if url in before.files:
+            entry, known = after.files[url], before.files[url]
+            files[url] = Entry(entry.content, entry.key, older=(known.content, *known.older))
+    return Manifest(files=files)
+
+
+def _in_the_way(gone: Iterable[str], placed: Iterable[str]) -> list[str]:
+    """Old files where a folder must come, and those in a folder where a file must come."""
+    files = set(placed)
+    folders = {folder for url in files for folder in _folders_of(url)}
+    return [url for url in gone if url in folders or any(folder in files for folder in _folders_of(url))]
+
+
+def _folders_of(url: str) -> list[str]:
+    """The folders that hold a file, outermost first: `a/b/c` lies in `a` and `a/b`."""
+    parts = url.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise CannotPublish(_("{file} leads through a link; remove the link").format(file=path))
+
+
+def _foreign(path: Path) -> CannotPublish:
+    message = _("{file} is not plaincrm's; move it away, or choose another folder with -o")
+    return CannotPublish(message.format(file=path))
 
 
 def _signed(output: Path, url: str, entry: Entry) -> Entry:
@@ -228,12 +273,21 @@ def _write_manifest(output: Path, manifest: Manifest) -> None:
 
 
 def _cannot(error: OSError) -> CannotPublish:
-    return CannotPublish(_("the site could not be written: {reason}").format(reason=error.strerror or error))
+    place = error.filename2 or error.filename
+    reason = error.strerror or str(error)
+    detail = f"{reason} ({place})" if place else reason
+    return CannotPublish(_("the site could not be written: {reason}").format(reason=detail))
+
+
+def _own_bytes(path: Path) -> bytes:
+    """A regular file's bytes, through no link; raises OSError."""
+    with open(path, "rb", opener=_without_links) as file:
+        return file.read()
 
 
 def _without_links(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(f"{path} is no regular file")
+        raise OSError(errno.EINVAL, _("no regular file"), path)
     return descriptor

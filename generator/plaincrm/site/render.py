@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from html import escape
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -21,11 +23,12 @@ from plaincrm.book.settings import Settings
 from plaincrm.site import charts, formats, where, words
 from plaincrm.site.formats import Formats
 from plaincrm.site.prose import escaped
-from plaincrm.views.view import Page, Script, View
+from plaincrm.views.view import Page, Script, View, data_of
 
 OVERRIDES: Final = "site_templates"
 CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 _LINK: Final = re.compile(r'<a href="(record|document):([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_TEXT: Final = re.compile(r'\{\{ _\("([^"\\]+)"\) \}\}')
 _LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
 
 
@@ -75,7 +78,7 @@ class Renderer:
         if template is None:
             template = self._templates[page.template] = self._environment.get_template(page.template)
         root = "../" * page.url.count("/")
-        data = page.data() if callable(page.data) else page.data
+        data = data_of(page)
         links = _Links(root, self._around)
         text: str = template.render(
             page=data, url=page.url, root=root, record=links.record, document=links.document, prose=links.prose
@@ -124,10 +127,23 @@ def _unquoted(target: str) -> str:
 
 
 def _script(page: Script) -> bytes:
-    arguments = ",".join(json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in page.arguments)
+    arguments = ",".join(json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in data_of(page))
     # Nobody's name may end the script or, in an old browser, its line.
     safe = arguments.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"{page.call}({safe});\n".encode()
+
+
+class Spoken(Extension):
+    """Puts the plain texts of a template into the book's language when it is loaded, not on each of its pages."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The source with each `{{ _("text") }}` said."""
+        return _TEXT.sub(lambda match: _said(match[1]), source)
+
+
+def _said(message: str) -> str:
+    """A text of ours as HTML that the template engine leaves alone."""
+    return escape(language._(message)).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def _environment(around: Surroundings) -> Environment:
@@ -143,10 +159,10 @@ def _environment(around: Surroundings) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Spoken],
         auto_reload=False,
     )
-    environment.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(language._, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
     written = Formats(around.settings.language, around.settings.currency)
     environment.filters.update(_filters(written))
     environment.globals.update(_globals(around, written))
@@ -168,6 +184,8 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "month": written.month,
         "short_month": written.short_month,
         "bare_month": written.bare_month,
+        "month_name": written.month_name,
+        "tenths": written.tenths,
         "period": written.period,
         "exact": written.exact,
         "decimal": written.decimal,
@@ -175,6 +193,8 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "every": formats.every,
         "said": words.sayings(written),
         "sign": words.sign,
+        "ground": words.ground,
+        "reason": words.reasons(written),
         "share": written.share,
         "minutes": written.minutes,
         "country": written.country,
@@ -185,6 +205,7 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "mailto": mailto,
         "month_bars": charts.month_bars,
         "columns": charts.columns,
+        "each": each,
         "ceiling": charts.ceiling,
     }
 
@@ -227,6 +248,11 @@ def editor_url(pattern: str | None, book: Path, file: str, line: int) -> str:
         return ""
     path = quote(str((book / file).absolute()), safe="/~-._")
     return pattern.replace("{path}", path).replace("{line}", str(line)).replace("{file}", quote(file))
+
+
+def each(items: Iterable[Any], *names: str) -> Iterable[tuple[Any, ...]]:
+    """The named attributes of each item at once: a long loop asks for them five times as fast as one by one."""
+    return map(attrgetter(*names), items)
 
 
 def website(text: str) -> str:

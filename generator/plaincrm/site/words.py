@@ -1,6 +1,7 @@
 """The words that pages use for keys of the data: statuses, kinds, boxes; and what an event says, as a sentence."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from html import escape
 from typing import Final, NamedTuple
 
@@ -9,6 +10,8 @@ from markupsafe import Markup
 from plaincrm.language import _, ngettext
 from plaincrm.site.formats import Formats, every
 from plaincrm.views.events import Event
+from plaincrm.views.grades import GradeOf
+from plaincrm.views.standing import Standing
 from plaincrm.views.view import N_, View
 
 _WORDS: Final[dict[str, dict[str, str]]] = {
@@ -224,6 +227,38 @@ def _verify(event: Event, _written: Formats) -> str:
     if not event.what:
         return _("Check the facts on file")
     return _("Check the facts on file, which come from {source}").format(source=_word("source", event.what))
+
+
+def ground(standing: Standing) -> str:
+    """What a client's status rests on, with both numbers that the rule goes by."""
+    if standing.ground == "contract":
+        return _("a contract is in force")
+    if standing.ground == "ended":
+        return _("it ended")
+    if standing.silence is None:
+        return _("too little history")
+    silence = ngettext("{n} day without a transaction", "{n} days without a transaction", standing.silence)
+    if standing.usual_gap is None:
+        return _("too little history; {silence}").format(silence=silence.format(n=standing.silence))
+    usual = _("{silence}, the usual gap is {usual}").format(silence=silence, usual=f"{standing.usual_gap:.0f}")
+    return usual.format(n=standing.silence)
+
+
+def reasons(written: Formats) -> Callable[[GradeOf], str]:
+    """A function that says why a client has its grade."""
+
+    def reason(grade: GradeOf) -> str:
+        if grade.own:
+            return _("as its file says")
+        before = written.share(grade.before)
+        if grade.rule == "share":
+            line = written.share(float(grade.limit or 0))
+            return _("{before} of revenue comes from larger clients; the line is at {line}").format(before=before, line=line)
+        if grade.rule == "revenue":
+            return _("12-month revenue of at least {line}").format(line=written.whole(Decimal(grade.limit or 0)))
+        return _("the last grade takes the rest")
+
+    return reason
 
 
 def _word(group: str, key: str) -> str:

@@ -1,103 +1,119 @@
 """The events of a whole book, by month and by how late they are; worked out again only where something changed."""
 
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import count
-from typing import Final
-
-import msgspec
+from typing import Any, Final, NamedTuple
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Client, Lead
 from plaincrm.period import month_key, month_keys
-from plaincrm.views.contact import Contact
 from plaincrm.views.events import Event, by_day, by_value, events_of_client, events_of_lead, window
-from plaincrm.views.once import of_each_given, once, unless_same_key
-from plaincrm.views.remembered import of_each
+from plaincrm.views.once import once
+from plaincrm.views.remembered import of_each, of_each_given
 from plaincrm.views.standing import standings
 
 #: What is coming up soon.
 WEEK: Final = timedelta(days=7)
-
-
+#: Among the months, the place of what is overdue.
 LATE: Final = "late"
+_FEW: Final = 200
+
+Months = dict[str, tuple[Event, ...]]
+Schedules = dict[str, tuple[Event, ...]]
 
 
-class Bundle(msgspec.Struct, frozen=True, gc=False):
-    """Events of one record in one month (`late`: those overdue, of any month).
+class _Last(NamedTuple):
+    """The last answer: as of a day, from the schedules of every record."""
 
-    `serial` is another one for every bundle of this process: what holds the same ones holds the same events.
-    """
-
-    month: str
-    events: tuple[Event, ...]
-    serial: int
+    today: date
+    schedules: Schedules
+    months: Months
 
 
-class Schedule(msgspec.Struct, frozen=True):
-    """All events of one record, in no order, and the same in bundles."""
-
-    events: tuple[Event, ...]
-    bundles: tuple[Bundle, ...]
-
-
-_serials = count()
-_schedules: dict[str, Schedule] = {}
+_last = _Last(date.min, {}, {})
 
 
 @once
-def schedules(edition: Edition) -> dict[str, Schedule]:
-    """The events of every record, by slug."""
+def schedules(edition: Edition) -> Schedules:
+    """The events of every record, by slug, in no order."""
     touches = {slug: standing.contact for slug, standing in standings(edition).items()}
-    clients = of_each_given(_schedule_of_client, edition.book.clients, touches, edition)
-    return {**clients, **of_each(_schedule_of_lead, edition.book.leads, edition)}
-
-
-def _schedule_of_client(client: Client, touch: Contact, edition: Edition) -> Schedule:
-    return _schedule(client.slug, events_of_client(client, touch, edition))
-
-
-def _schedule_of_lead(lead: Lead, edition: Edition) -> Schedule:
-    return _schedule(lead.slug, events_of_lead(lead, edition))
-
-
-def _schedule(slug: str, events: list[Event]) -> Schedule:
-    """An edit seldom changes every month: bundles that stay the same keep their serial."""
-    months: dict[str, list[Event]] = {}
-    for event in events:
-        months.setdefault(_month(event.on), []).append(event)
-        if event.days_late:
-            months.setdefault(LATE, []).append(event)
-    before = {bundle.month: bundle for bundle in _schedules[slug].bundles} if slug in _schedules else {}
-    bundles = tuple(_bundle(month, tuple(some), before.get(month)) for month, some in months.items())
-    schedule = _schedules[slug] = Schedule(tuple(events), bundles)
-    return schedule
-
-
-_month = lru_cache(maxsize=4096)(month_key)
-
-
-def _bundle(month: str, events: tuple[Event, ...], before: Bundle | None) -> Bundle:
-    return before if before is not None and before.events == events else Bundle(month, events, next(_serials))
+    clients = of_each_given(events_of_client, edition.book.clients, touches, edition)
+    return {**clients, **of_each(events_of_lead, edition.book.leads, edition)}
 
 
 @once
-def collected(edition: Edition) -> dict[str, tuple[Event, ...]]:
-    """All events by month (`2026-04`), and those overdue under `late`; every month of the calendar is there."""
-    gathered: dict[str, list[Bundle]] = {month: [] for month in (*month_keys(window(edition.today)), LATE)}
-    for schedule in schedules(edition).values():
-        for bundle in schedule.bundles:
-            if bundle.month in gathered:
-                gathered[bundle.month].append(bundle)
-    return {month: _sorted(month, bundles) for month, bundles in gathered.items()}
+def collected(edition: Edition) -> Months:
+    """All events by month (`2026-04`), by day; and those overdue under `late`, by value. Every month of the calendar is there.
+
+    After an edit, months that it does not touch are the very same objects, and the others only part with what is gone
+    and take in what is new.
+    """
+    global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
+    found = schedules(edition)
+    if _last.today == edition.today:
+        months = _edited(_last.months, found, _last.schedules)
+    else:
+        months = _gathered((*month_keys(window(edition.today)), LATE), found)
+    _last = _Last(edition.today, found, months)
+    return months
 
 
-def _sorted(month: str, bundles: list[Bundle]) -> tuple[Event, ...]:
-    """The events of bundles: by day, or by value what is late. Not sorted again while the bundles are the same."""
-    key = by_value if month == LATE else by_day
-    serials = [bundle.serial for bundle in bundles]
-    found = (event for bundle in bundles for event in bundle.events)
-    return unless_same_key(("collected", month), serials, lambda: tuple(sorted(found, key=key)))
+def _gathered(names: tuple[str, ...], found: Schedules) -> Months:
+    months: dict[str, list[Event]] = {name: [] for name in names}
+    for events in found.values():
+        for event in events:
+            for name in _places(event):
+                if name in months:
+                    months[name].append(event)
+    return {name: tuple(sorted(some, key=_order(name))) for name, some in months.items()}
+
+
+def _edited(months: Months, now: Schedules, before: Schedules) -> Months:
+    """The months of `before` as they are `now`."""
+    gone: dict[str, list[Event]] = {}
+    come: dict[str, list[Event]] = {}
+    for slug in now.keys() | before.keys() if now.keys() != before.keys() else now:
+        new, old = now.get(slug, ()), before.get(slug, ())
+        if new is not old:
+            _note(Counter(old) - Counter(new), gone)
+            _note(Counter(new) - Counter(old), come)
+    return {
+        name: _changed(name, events, gone.get(name, []), come.get(name, [])) if name in gone or name in come else events
+        for name, events in months.items()
+    }
+
+
+def _note(events: Counter[Event], places: dict[str, list[Event]]) -> None:
+    for event in events.elements():
+        for name in _places(event):
+            places.setdefault(name, []).append(event)
+
+
+def _changed(name: str, events: tuple[Event, ...], gone: list[Event], come: list[Event]) -> tuple[Event, ...]:
+    """Sorted events without those that are gone and with those that have come; many are simply sorted again."""
+    key = _order(name)
+    if len(gone) + len(come) > _FEW:
+        rest = Counter(events) - Counter(gone)
+        return tuple(sorted((*rest.elements(), *come), key=key))
+    some = list(events)
+    for event in gone:
+        del some[some.index(event, bisect_left(some, key(event), key=key))]
+    for event in come:
+        insort(some, event, key=key)
+    return tuple(some)
+
+
+def _order(name: str) -> Callable[[Event], Any]:
+    return by_value if name == LATE else by_day
+
+
+def _places(event: Event) -> tuple[str, ...]:
+    return (_month(event.on), LATE) if event.days_late else (_month(event.on),)
+
+
+_month = lru_cache(maxsize=8192)(month_key)
 
 
 def late(edition: Edition) -> tuple[Event, ...]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,7 @@ from plaincrm.figures.retention import retention
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO
 from plaincrm.period import add_days, add_months
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.trade import trades
 from plaincrm.views.worth import ENDLESS, ValuationSettings, chosen_multiples, valuation_settings
@@ -100,6 +101,11 @@ DEFAULTS: Final[dict[str, Amount]] = {
 @once
 def appraisal(edition: Edition) -> Appraisal:
     """The value of the book as of today."""
+    key = (trades(edition), edition.today, edition.settings_digest)
+    return unless_same("appraisal", key, partial(_appraisal, edition))
+
+
+def _appraisal(edition: Edition) -> Appraisal:
     found = trades(edition).values()
     recurring = sum((trade.recurring for trade in found), ZERO)
     revenue = Revenue(recurring, sum((trade.current for trade in found), ZERO) - recurring)

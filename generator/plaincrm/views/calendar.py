@@ -15,7 +15,7 @@ from plaincrm.period import days_in_month, month_key, month_keys
 from plaincrm.views.agenda import collected, late
 from plaincrm.views.events import CalendarSettings, Event, by_day, window
 from plaincrm.views.lists import Part, stable_parts
-from plaincrm.views.once import digest, once, unless_same_key
+from plaincrm.views.once import digest, once, unless_same
 from plaincrm.views.view import N_, Page, Report, View
 from plaincrm.views.week import first_weekday, weekend
 
@@ -131,7 +131,7 @@ def month_links(edition: Edition) -> tuple[MonthLink, ...]:
 def _grid_page(link: MonthLink, links: tuple[MonthLink, ...], edition: Edition) -> Page:
     settings, events = edition.book.settings, collected(edition)[link.month]
     customs = (first_weekday(settings), weekend(settings))
-    grid = unless_same_key(("grid", link.month), (events, customs), partial(_grid, link, events, *customs))
+    grid = unless_same(("grid", link.month), (events, customs), partial(_grid, link, events, *customs))
     place = links.index(link)
     overdue = len(late(edition)) if link.month == month_key(edition.today) else None
     page = MonthPage(
@@ -184,22 +184,32 @@ def _agenda(link: MonthLink | None, events: tuple[Event, ...]) -> list[Part[Even
     """The pages of a month's agenda, parted again only when its events changed."""
     first = link.agenda if link else OVERDUE
     make = partial(stable_parts, events, attrgetter("slug"), first, first.replace(".html", "-{}.html"))
-    return unless_same_key(("agenda", first), events, make)
+    return unless_same(("agenda", first), events, make)
 
 
 def _agenda_pages(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Iterator[Page]:
     events = collected(edition)[link.month] if link else late(edition)
     agenda = _agenda(link, events)
     name = ("agenda pages", link.month if link else "")
-    keys = unless_same_key(name, events, lambda: [digest((part.items, part.pages)) for part in agenda])
+    keys = unless_same(name, events, lambda: [digest((part.items, part.pages)) for part in agenda])
     before: date | None = None
     for part, key in zip(agenda, keys, strict=True):
-        days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
-        page = AgendaPage(
-            as_of=edition.today, currency=edition.rates.currency, month=link, months=links, part=part, days=days
-        )
-        yield Page(part.url, "pages/agenda.html", page, (key, before == days[0].on if days else False, edition.today))
-        before = part.items[-1].on if part.items else None
+        make = partial(_agenda_page, link, links, part, before, edition.rates.currency, edition.today)
+        continued = bool(part.items) and part.items[0].on == before
+        yield Page(part.url, "pages/agenda.html", make, (key, continued, edition.today))
+        before = part.items[-1].on if part.items and link else None
+
+
+def _agenda_page(  # noqa: PLR0913, PLR0917 - no edition, so that a page not yet made keeps none alive
+    link: MonthLink | None,
+    links: tuple[MonthLink, ...],
+    part: Part[Event],
+    before: date | None,
+    currency: str,
+    today: date,
+) -> AgendaPage:
+    days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
+    return AgendaPage(as_of=today, currency=currency, month=link, months=links, part=part, days=days)
 
 
 def _days(events: tuple[Event, ...], before: date | None) -> Iterator[DayOfAgenda]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -14,8 +15,9 @@ from plaincrm.money import ZERO
 from plaincrm.views.addresses import page_name
 from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.listing import listings
-from plaincrm.views.once import digest, of_each_given, once
+from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.remembered import of_each_given
 from plaincrm.views.standing import Standing, standings
 from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, Script, View
@@ -131,22 +133,32 @@ def report(edition: Edition) -> ClientsReport:
 def pages(edition: Edition) -> Iterator[Page | Script]:
     """The list in pages, and all its rows as a script."""
     found = rows(edition)
-    largest = max((row.revenue_12_months for row in found), default=ZERO)
-    some, these = _choices(found, edition), _columns(edition)
+    largest, totals, some = unless_same("all clients", (found, edition.settings_digest), partial(_all, found, edition))
+    these = _columns(edition)
     for part in parts(found, "clients/index.html", "clients/{}.html"):
         page = ClientsPage(
             as_of=edition.today,
             currency=edition.rates.currency,
             part=part,
-            totals=_totals(found, edition) if part.number == 1 else None,
+            totals=totals if part.number == 1 else None,
             largest=largest,
             choices=some,
             rows_url=ROWS_URL,
             columns=these,
         )
-        yield Page(part.url, "pages/clients.html", page, digest(page))
-    arguments = ("clients", columns(these), [_cells(row, largest) for row in found])
-    yield Script(ROWS_URL, "plaincrm.rows", arguments, digest(arguments))
+        yield Page(part.url, "pages/clients.html", page, name_of(part.url, page))
+    yield Script(ROWS_URL, "plaincrm.rows", ("clients", columns(these), _all_cells(found, largest, edition)))
+
+
+def _all_cells(found: Sequence[ClientRow], largest: Decimal, edition: Edition) -> list[list[Any]]:
+    given = {row.slug: (row, largest) for row in found}
+    cells = of_each_given(_cells, edition.book.clients, given, edition)
+    return [cells[row.slug] for row in found]
+
+
+def _all(found: Sequence[ClientRow], edition: Edition) -> tuple[Decimal, ClientTotals, dict[str, Choices]]:
+    largest = max((row.revenue_12_months for row in found), default=ZERO)
+    return largest, _totals(found, edition), _choices(found, edition)
 
 
 def _totals(found: Sequence[ClientRow], edition: Edition) -> ClientTotals:
@@ -210,14 +222,15 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
         Column(type="money", label=_("Open"), class_="num", currency=currency),
         Column(type="date", label=_("Last contact"), class_="date"),
         Column(type="date", label=_("Due"), class_="date"),
-        Column(type="date", label=_("Last sale"), class_="date minor"),
+        Column(type="date", label=_("Last sale"), class_="date minor roomy"),
     )
 
 
 _CLASSES: Final = {"red": "late", "amber": "soon"}
 
 
-def _cells(row: ClientRow, largest: Decimal) -> list[Any]:
+def _cells(_client: Client, given: tuple[ClientRow, Decimal], _edition: Edition) -> list[Any]:
+    row, largest = given
     return [
         [page_name(row.slug), row.name, ", ".join(row.tags)],
         row.grade or None,

@@ -68,8 +68,8 @@ class _Sum:
 def _by_grade(edition: Edition) -> tuple[GradeGroup, ...]:
     found = trades(edition)
     members: dict[str, list[str]] = {grade: [] for grade in edition.book.settings.grades}
-    for slug, grade in grades(edition).items():
-        members.setdefault(grade.grade, []).append(slug)
+    for slug, graded in grades(edition).items():
+        members.setdefault(graded.grade, []).append(slug)
     whole = _whole(edition)
     groups = []
     for grade, slugs in members.items():

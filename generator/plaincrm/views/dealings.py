@@ -1,5 +1,6 @@
 """The dealings of one record: transactions, revenue by month and year, deals, contracts, documents."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,11 +16,11 @@ from plaincrm.figures.recurring import Instalment, in_force, monthly
 from plaincrm.money import ZERO, Money
 from plaincrm.period import Duration
 from plaincrm.views.reckoning import foreign, in_book, rounded
-from plaincrm.views.trade import Trade, due_day, is_recurring, month_number, open_amount
+from plaincrm.views.trade import by_month, due_day, is_recurring, month_number, open_amount
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
-_NONE: Final = (ZERO, ZERO)
+_NONE: Final = [ZERO, ZERO]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,28 +137,27 @@ def product_name(key: str | None, edition: Edition) -> str:
     return (product.name if product else None) or key or ""
 
 
-def months(trade: Trade, edition: Edition) -> tuple[MonthOfRevenue, ...]:
+def months(client: Client, edition: Edition) -> tuple[MonthOfRevenue, ...]:
     """Revenue of the last months, today's the last of them."""
-    last = month_number(edition.today)
-    return tuple(_month(number, trade, edition) for number in range(last - _MONTHS + 1, last + 1))
+    last, found = month_number(edition.today), by_month(client, edition)
+    return tuple(_month(number, found.get(number, _NONE), edition) for number in range(last - _MONTHS + 1, last + 1))
 
 
-def _month(number: int, trade: Trade, edition: Edition) -> MonthOfRevenue:
+def _month(number: int, sums: list[Decimal], edition: Edition) -> MonthOfRevenue:
     first = date(number // 12, number % 12 + 1, 1)
-    revenue, recurring = trade.months.get(number, _NONE)
+    revenue, recurring = sums
     return MonthOfRevenue(first.isoformat()[:7], first, rounded(revenue, edition), rounded(recurring, edition))
 
 
-def years(client: Client, trade: Trade, edition: Edition) -> tuple[YearOfRevenue, ...]:
+def years(client: Client, edition: Edition) -> tuple[YearOfRevenue, ...]:
     """Revenue of every calendar year from the first with any."""
-    if trade.first is None:
-        return ()
+    found = by_month(client, edition)
+    counts = Counter(sale.date.year for sale in client.transactions if sale.date <= edition.today)
     made = []
-    for year in range(trade.first.year, edition.today.year + 1):
-        of_year = [sums for number, sums in trade.months.items() if number // 12 == year]
-        count = sum(sale.date.year == year and sale.date <= edition.today for sale in client.transactions)
+    for year in range(min(counts), edition.today.year + 1) if counts else ():
+        of_year = [sums for number, sums in found.items() if number // 12 == year]
         revenue, recurring = (sum(part, ZERO) for part in zip(*of_year, strict=True)) if of_year else _NONE
-        made.append(YearOfRevenue(year, rounded(revenue, edition), rounded(recurring, edition), count))
+        made.append(YearOfRevenue(year, rounded(revenue, edition), rounded(recurring, edition), counts[year]))
     return tuple(made)
 
 

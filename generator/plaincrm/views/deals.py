@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Deal, Lead
 from plaincrm.money import Money
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import foreign, in_book, rounded
 from plaincrm.views.remembered import of_each
 from plaincrm.views.stages import stage_name, stage_of
@@ -59,8 +60,12 @@ def open_deals(edition: Edition) -> dict[str, tuple[OpenDeal, ...]]:
 @once
 def ledger(edition: Edition) -> tuple[OpenDeal, ...]:
     """All open deals, by the day they should close; those without a day last."""
-    every = (deal for deals in open_deals(edition).values() for deal in deals)
-    return tuple(sorted(every, key=lambda deal: (deal.close_on or date.max, deal.slug, deal.position)))
+    found = open_deals(edition)
+    return unless_same("ledger", found, lambda: tuple(sorted(chain.from_iterable(found.values()), key=_by_close)))
+
+
+def _by_close(deal: OpenDeal) -> tuple[date, str, int]:
+    return (deal.close_on or date.max, deal.slug, deal.position)
 
 
 def open_deals_of(record: AnyRecord, edition: Edition) -> tuple[OpenDeal, ...]:
@@ -73,8 +78,9 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
     for position, deal in enumerate(record.deals):
         if not is_open(deal):
             continue
-        amount = deal.amount and in_book(deal.amount, edition.today, edition)
-        known = amount is not None and deal.probability is not None
+        amount = in_book(deal.amount, edition.today, edition) if deal.amount else None
+        share = deal.probability
+        expected = None if amount is None or share is None else rounded(Fraction(amount) * share, edition)
         yield OpenDeal(
             slug=record.slug,
             name=record.name,
@@ -84,12 +90,12 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             client=not isinstance(record, Lead),
             product=deal.product or "",
             amount=None if amount is None else rounded(amount, edition),
-            original=deal.amount and foreign(deal.amount, edition),
-            probability=None if deal.probability is None else float(deal.probability),
+            original=foreign(deal.amount, edition) if deal.amount else None,
+            probability=None if share is None else float(share),
             opened=deal.opened,
             close_on=deal.close_on,
-            expected=rounded(Fraction(amount) * deal.probability, edition) if known else None,  # type: ignore[arg-type, operator]
-            state=_state(deal, known, edition.today),
+            expected=expected,
+            state=_state(deal, expected is not None, edition.today),
             days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on else 0,
             position=position,
         )
@@ -100,9 +106,9 @@ def exact(probability: float) -> Fraction:
     return Fraction(repr(probability))
 
 
-def _state(deal: Deal, known: bool, today: date) -> str:
+def _state(deal: Deal, complete: bool, today: date) -> str:
     if deal.close_on is None:
         return "undated"
     if deal.close_on < today:
         return "overdue"
-    return COUNTED if known else "incomplete"
+    return COUNTED if complete else "incomplete"

@@ -27,7 +27,7 @@ MONTHS_BACK: Final = 1
 MONTHS_AHEAD: Final = 12
 
 
-class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """Something of the record `slug` that falls on the day `on`.
 
     `kind` is `next`, `contact`, `birthday`, `date`, `renewal`, `payment`, `close`, `stale` or `verify`; `what` says it in
@@ -41,7 +41,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     slug: str
     kind: str
     what: str
-    days_late: int = 0
+    days_late: int
     value: Decimal
     name: str
     client: bool
@@ -66,16 +66,17 @@ class _Stake(msgspec.Struct, frozen=True, gc=False):
     today: date
     window: Span
 
-    def event(self, on: date, kind: str, what: str, **more: Any) -> Event:
+    def event(self, on: date, kind: str, what: str, every: Duration | None = None, years: int | None = None) -> Event:
         """An event that comes and goes: never late."""
         record = self.record
-        return Event(
-            on=on, slug=record.slug, kind=kind, what=what, value=self.value, name=record.name, client=self.client, **more
-        )
+        return Event(on, record.slug, kind, what, 0, self.value, record.name, self.client, None, every, years)
 
-    def task(self, on: date, kind: str, what: str, **more: Any) -> Event:
+    def task(
+        self, on: date, kind: str, what: str, every: Duration | None = None, amount: Decimal | None = None
+    ) -> Event:
         """An event that waits to be dealt with: late once its day is past."""
-        return self.event(on, kind, what, days_late=max(0, (self.today - on).days), **more)
+        record, late = self.record, (self.today - on).days if on < self.today else 0
+        return Event(on, record.slug, kind, what, late, self.value, record.name, self.client, amount, every)
 
 
 @lru_cache(maxsize=8)
@@ -86,16 +87,16 @@ def window(today: date) -> Span:
     return Span(first, last.replace(day=days_in_month(last.year, last.month)))
 
 
-def events_of_client(client: Client, touch: Contact, edition: Edition) -> list[Event]:
+def events_of_client(client: Client, touch: Contact, edition: Edition) -> tuple[Event, ...]:
     """Everything of one client, in no order; `touch` says when to be in contact. Former clients have no yearly days and renewals."""
     stake = _Stake(client, True, standings(edition)[client.slug].value, touch, edition.today, window(edition.today))
     found = [*_next_steps(stake), *_payments(stake, client, edition), *_closes(stake, edition)]
     if not has_ended(client, edition.today):
         found += [*_kept_up(stake, edition), *_renewals(stake, client, edition)]
-    return found
+    return tuple(found)
 
 
-def events_of_lead(lead: Lead, edition: Edition) -> list[Event]:
+def events_of_lead(lead: Lead, edition: Edition) -> tuple[Event, ...]:
     """Everything of one lead, in no order; of those no longer worked only next steps, contacts and closes."""
     row = progress(edition)[lead.slug]
     touch = Contact(row.last_contact, row.contact_every, row.due_contact, row.due)
@@ -108,17 +109,17 @@ def events_of_lead(lead: Lead, edition: Edition) -> list[Event]:
         planned = row.next_on is not None and row.next_on >= edition.today
         if row.stale_on is not None and not planned:
             found.append(stake.task(row.stale_on, "stale", row.stage))
-    return found
+    return tuple(found)
 
 
 def by_day(event: Event) -> tuple[Any, ...]:
-    """Sort key: by day, and on a day the greatest value first."""
-    return (event.on, -event.value, event.name, event.slug, event.kind, event.what)
+    """Sort key: by day, and on a day the greatest value first; no two different events are alike."""
+    return (event.on, -event.value, event.name, event.slug, event.kind, event.what, event.days_late)
 
 
 def by_value(event: Event) -> tuple[Any, ...]:
-    """Sort key: the greatest value first, and the longest overdue."""
-    return (-event.value, event.on, event.name, event.slug, event.kind, event.what)
+    """Sort key: the greatest value first, and the longest overdue; no two different events are alike."""
+    return (-event.value, event.on, event.name, event.slug, event.kind, event.what, event.days_late)
 
 
 def _kept_up(stake: _Stake, edition: Edition) -> Iterator[Event]:
@@ -131,16 +132,16 @@ def _kept_up(stake: _Stake, edition: Edition) -> Iterator[Event]:
 def _next_steps(stake: _Stake) -> Iterator[Event]:
     """Each step on its day, where it stays until it is edited; a repeated one also on its days to come."""
     for step in stake.record.next:
-        yield stake.task(step.on, "next", step.do, every=step.every)
+        yield stake.task(step.on, "next", step.do, step.every)
         if step.every:
             coming = Span(max(add_days(step.on, 1), stake.today), stake.window.last)
             for day in occurrences(step.on, step.every, coming):
-                yield stake.event(day, "next", step.do, every=step.every)
+                yield stake.event(day, "next", step.do, step.every)
 
 
 def _contacts(stake: _Stake) -> Iterator[Event]:
     if stake.contact.due:
-        yield stake.task(stake.contact.due, "contact", "", every=stake.contact.cadence)
+        yield stake.task(stake.contact.due, "contact", "", stake.contact.cadence)
 
 
 def _yearly_days(stake: _Stake) -> Iterator[Event]:
@@ -200,6 +201,6 @@ def _verification(stake: _Stake, edition: Edition) -> Iterator[Event]:
     record = stake.record
     if record.verified:
         every = section(edition.book.settings, "calendar", CalendarSettings).verify_every
-        yield stake.task(every.after(record.verified), "verify", record.data_from or "", every=every)
+        yield stake.task(every.after(record.verified), "verify", record.data_from or "", every)
     elif record.data_from == "agency":
         yield stake.task(record.since or edition.today, "verify", record.data_from)

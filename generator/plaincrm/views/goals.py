@@ -15,9 +15,10 @@ from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO, minor_digits
 from plaincrm.period import Period, period
 from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
-from plaincrm.views.once import once, unless_same_key
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import from_minor_units, in_book, in_minor_units, rounded
-from plaincrm.views.trade import month_number, trades
+from plaincrm.views.revenue import revenue_by_month
+from plaincrm.views.trade import month_number
 
 
 class GoalForecast(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,42 +56,51 @@ class Weighed(msgspec.Struct, frozen=True):
 
 
 @once
-def revenue_by_month(edition: Edition) -> dict[int, tuple[Decimal, Decimal]]:
-    """Revenue of the whole book up to today, and the recurring part of it, by `trade.month_number`."""
-    sums: dict[int, list[Decimal]] = {}
-    for trade in trades(edition).values():
-        for month, (revenue, recurring) in trade.months.items():
-            of_month = sums.get(month)
-            if of_month is None:
-                sums[month] = [revenue, recurring]
-            else:
-                of_month[0] += revenue
-                of_month[1] += recurring
-    return {month: (sums[month][0], sums[month][1]) for month in sorted(sums)}
-
-
-@once
 def goals(edition: Edition) -> tuple[GoalForecast, ...]:
     """Every goal of the settings, in the order of its days, the longest first."""
+    return tuple(_goal(span, edition) for span in _periods(edition))
+
+
+def current_goals(edition: Edition, most: int) -> tuple[GoalForecast, ...]:
+    """The goals of the periods that today lies in, the shortest first, and no more than `most`."""
+    current = [span for span in _periods(edition) if edition.today in span]
+    return tuple(_goal(span, edition) for span in sorted(current, key=lambda span: span.days)[:most])
+
+
+def _periods(edition: Edition) -> list[Period]:
     settings = edition.book.settings
-    periods = [period(key, settings.fiscal_year_starts) for key in settings.goals]
-    deals = [deal for deal in ledger(edition) if deal.state == COUNTED]
-    return tuple(_goal(span, deals, edition) for span in sorted(periods, key=lambda p: (p.first, -p.days, p.key)))
+    periods = (period(key, settings.fiscal_year_starts) for key in settings.goals)
+    return sorted(periods, key=lambda span: (span.first, -span.days, span.key))
 
 
-def weighed(deals: Iterable[OpenDeal], edition: Edition) -> Weighed:
-    """What the counted ones of these deals bring together."""
-    some = list(_uncertain((deal for deal in deals if deal.state == COUNTED), edition))
+def _chances(edition: Edition) -> list[tuple[date, Uncertain]]:
+    """The counted deals, each with the day it should close."""
+    return unless_same("chances", (ledger(edition), edition.rates.currency), partial(_made_chances, edition))
+
+
+def _made_chances(edition: Edition) -> list[tuple[date, Uncertain]]:
+    counted = [deal for deal in ledger(edition) if deal.state == COUNTED]
+    days = (deal.close_on for deal in counted)
+    return [(day, deal) for day, deal in zip(days, _uncertain(counted, edition), strict=True) if day]
+
+
+def weighed(edition: Edition) -> Weighed:
+    """What the counted ones of all open deals bring together."""
+    return unless_same("weighed", (_chances(edition), edition.rates.currency), partial(_weighed, edition))
+
+
+def _weighed(edition: Edition) -> Weighed:
+    some = [deal for _day, deal in _chances(edition)]
     unit = 10 ** minor_digits(edition.rates.currency)
     return Weighed(from_minor_units(expected(some), edition), rounded(variance(some) / unit**2, edition))
 
 
-def _goal(span: Period, deals: list[OpenDeal], edition: Edition) -> GoalForecast:
+def _goal(span: Period, edition: Edition) -> GoalForecast:
     goal = in_book(edition.book.settings.goals[span.key], edition.today, edition)
     booked = _booked(span, edition)
-    some = tuple(_uncertain((deal for deal in deals if deal.close_on and deal.close_on in span), edition))
+    some = tuple(deal for day, deal in _chances(edition) if span.first <= day <= span.last)
     amounts = (in_minor_units(booked, edition), in_minor_units(goal, edition))
-    made = unless_same_key(("goal", span.key), (some, *amounts), partial(forecast, some, *amounts))
+    made = unless_same(("goal", span.key), (some, *amounts), partial(forecast, some, *amounts))
     assert isinstance(made, Forecast)  # noqa: S101 - the reader takes only probabilities from 0 to 1
     return _shown(span, made, sum(max(deal.amount, 0) for deal in some), edition)
 

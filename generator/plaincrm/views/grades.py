@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 
@@ -38,21 +39,19 @@ def grades(edition: Edition) -> dict[str, GradeOf]:
     """The grade of every client, by slug."""
     settings = edition.book.settings
     revenue = {slug: trade.current for slug, trade in trades(edition).items()}
-    computed = _computed(revenue, tuple(_rules(edition)))
+    rules = tuple(_rules(edition))
+    # Not worked out again after an edit that leaves every revenue as it was.
+    computed = unless_same("grades", (revenue, rules), partial(_computed, revenue, rules))
+    own = {client.slug: client.grade for client in edition.book.clients if client.grade is not None}
     places = {grade: place for place, grade in enumerate(settings.grades)}
-    return {client.slug: _of(client, computed[client.slug], places) for client in edition.book.clients}
+    return {**computed, **{slug: _own(computed[slug], grade, places) for slug, grade in own.items()}}
 
 
-@unless_same
-def _computed(revenue: Mapping[str, Amount], rules: tuple[Rule, ...]) -> dict[str, tuple[Graded, GradeOf]]:
-    """Grades of all clients: not worked out again after an edit that leaves every revenue as it was."""
-    if not rules:
-        return {slug: (_NONE, _shown(_NONE, 0)) for slug in revenue}
+def _computed(revenue: Mapping[str, Amount], rules: tuple[Rule, ...]) -> dict[str, GradeOf]:
     places = {rule.grade: place for place, rule in enumerate(rules)}
-    return {slug: (found, _shown(found, places[found.grade])) for slug, found in graded(revenue, rules).items()}
-
-
-_NONE = Graded("", 0, 0, 0, Rule(""))  # type: ignore[arg-type]
+    if not rules:
+        return dict.fromkeys(revenue, GradeOf("", 0, False, "rest", None, 0.0, 0.0))
+    return {slug: _shown(found, places[found.grade]) for slug, found in graded(revenue, rules).items()}
 
 
 def _shown(found: Graded, place: int) -> GradeOf:
@@ -66,11 +65,8 @@ def _reason(rule: Rule) -> tuple[str, float | Decimal | None]:
     return ("share", float(rule.share)) if rule.share is not None else ("rest", None)
 
 
-def _of(client: Client, computed: tuple[Graded, GradeOf], places: Mapping[str, int]) -> GradeOf:
-    shown = computed[1]
-    if client.grade is None:
-        return shown
-    return msgspec.structs.replace(shown, grade=client.grade, place=places.get(client.grade, len(places)), own=True)
+def _own(computed: GradeOf, grade: str, places: Mapping[str, int]) -> GradeOf:
+    return msgspec.structs.replace(computed, grade=grade, place=places.get(grade, len(places)), own=True)
 
 
 def _rules(edition: Edition) -> list[Rule]:

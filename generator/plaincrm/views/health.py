@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +16,7 @@ from plaincrm.figures.retention import compound_growth, retention
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.trade import Trade, has_ended, trades
 
@@ -56,6 +57,12 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def health(edition: Edition) -> Health:
     """The health of the book's client base."""
+    former = {client.slug for client in edition.book.clients if has_ended(client, edition.today)}
+    key = (trades(edition), former, edition.today, edition.settings_digest)
+    return unless_same("health", key, partial(_health, former, edition))
+
+
+def _health(former: set[str], edition: Edition) -> Health:
     found = trades(edition).values()
     current = sum((trade.current for trade in found), ZERO)
     recurring = sum((trade.recurring for trade in found), ZERO)
@@ -65,7 +72,7 @@ def health(edition: Edition) -> Health:
         "recurring_share": ratio(recurring, current, _("there is no revenue")),
         "client_growth": compound_growth(previous, now, 1),
         **_retention(found),
-        **_concentration(edition),
+        **_concentration(former, edition),
     }
     return Health(
         revenue_12_months=rounded(current, edition),
@@ -93,10 +100,8 @@ def _retention(found: Iterable[Trade]) -> dict[str, Fraction | Undefined]:
     return _parts(kept, names)
 
 
-def _concentration(edition: Edition) -> dict[str, Fraction | Undefined]:
-    found = trades(edition)
-    clients = edition.book.clients
-    revenue = [found[c.slug].current for c in clients if found[c.slug].current > 0 or not has_ended(c, edition.today)]
+def _concentration(former: set[str], edition: Edition) -> dict[str, Fraction | Undefined]:
+    revenue = [trade.current for slug, trade in trades(edition).items() if trade.current > 0 or slug not in former]
     names = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective", "gini": "gini"}
     return _parts(concentration(revenue), names)
 

@@ -12,7 +12,7 @@ from plaincrm.language import _
 from plaincrm.views.addresses import page_name
 from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.listing import listings
-from plaincrm.views.once import digest, once
+from plaincrm.views.once import name_of, once
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.reckoning import summed
 from plaincrm.views.view import N_, Page, Report, Script, View
@@ -79,9 +79,8 @@ def pages(edition: Edition) -> Iterator[Page | Script]:
             rows_url=ROWS_URL,
             columns=these,
         )
-        yield Page(part.url, "pages/leads.html", page, digest(page))
-    arguments = ("leads", columns(these), list(map(_cells, found)))
-    yield Script(ROWS_URL, "plaincrm.rows", arguments, digest(arguments))
+        yield Page(part.url, "pages/leads.html", page, name_of(part.url, page))
+    yield Script(ROWS_URL, "plaincrm.rows", ("leads", columns(these), list(map(_cells, found))))
 
 
 def _totals(found: Sequence[LeadRow], edition: Edition) -> LeadTotals:
@@ -141,7 +140,7 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
         Column(type="date", label=_("On"), class_="date"),
         Column(type="date", label=_("Last contact"), class_="date"),
         Column(type="date", label=_("Due"), class_="date"),
-        Column(type="date", label=_("Since"), class_="date minor"),
+        Column(type="date", label=_("Since"), class_="date minor roomy"),
     )
 
 

@@ -1,9 +1,10 @@
 """What the past teaches about leads: conversion, time in each stage, kept promises, reasons for losing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -16,7 +17,7 @@ from plaincrm.figures.survival import Survival, survival
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO
 from plaincrm.period import month_key
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.remembered import of_each
 from plaincrm.views.stages import stage_name, stage_of
@@ -128,6 +129,40 @@ def _entry(client: Client) -> date | None:
     return min((day for day in days if day), default=None)
 
 
+class Lessons(msgspec.Struct, frozen=True, kw_only=True):
+    """What the past teaches: conversion in all, by source and by month of entry; time; promises; reasons for losing."""
+
+    conversion: Conversion
+    by_source: tuple[Conversion, ...]
+    by_month: tuple[Conversion, ...]
+    stages: tuple[StageTime, ...]
+    calibration: tuple[Stated, ...]
+    reasons: tuple[LossReason, ...]
+
+
+def lessons(edition: Edition) -> Lessons:
+    """What the past teaches as of today."""
+    records = (*edition.book.clients, *edition.book.leads)
+    closed = of_each(_closed_deals_of, records, edition)
+    key = (ways(edition), closed, edition.today, edition.settings_digest)
+    return unless_same("lessons", key, partial(_lessons, [deal for deals in closed.values() for deal in deals], edition))
+
+
+def _closed_deals_of(record: AnyRecord, _edition: Edition) -> tuple[Deal, ...]:
+    return tuple(deal for deal in record.deals if deal.won or deal.lost) if record.deals else ()
+
+
+def _lessons(closed: list[Deal], edition: Edition) -> Lessons:
+    return Lessons(
+        conversion=conversion_of_all(edition),
+        by_source=conversion_by(lambda way: way.source, edition),
+        by_month=conversion_by(month_of_entry, edition),
+        stages=stage_times(edition),
+        calibration=kept_promises(closed),
+        reasons=loss_reasons(closed, edition),
+    )
+
+
 def conversion_of_all(edition: Edition) -> Conversion:
     """Of all leads that were won or lost, how many were won."""
     return _conversion("", _known(edition))
@@ -195,9 +230,9 @@ def _stage_time(stage: str, made: Survival | Undefined) -> StageTime:
     return StageTime(stage=stage, median_days=median, closed=made.closed, open=made.open, few=few, why=why)
 
 
-def kept_promises(edition: Edition) -> tuple[Stated, ...]:
+def kept_promises(deals: Iterable[Deal]) -> tuple[Stated, ...]:
     """Of the closed deals once given a probability, how many were won."""
-    closed = ((deal.probability, deal.won is not None) for deal in _closed_deals(edition) if deal.probability is not None)
+    closed = ((deal.probability, deal.won is not None) for deal in deals if deal.probability is not None)
     return tuple(
         Stated(
             probability=float(row.probability),
@@ -212,19 +247,12 @@ def kept_promises(edition: Edition) -> tuple[Stated, ...]:
     )
 
 
-def loss_reasons(edition: Edition) -> tuple[LossReason, ...]:
+def loss_reasons(deals: Iterable[Deal], edition: Edition) -> tuple[LossReason, ...]:
     """Why deals were lost, the commonest reason first."""
     reasons: dict[str, list[Decimal]] = defaultdict(list)
-    for deal in _closed_deals(edition):
+    for deal in deals:
         if deal.lost:
             day = min(deal.lost, edition.today)
             reasons[deal.because or ""].append(in_book(deal.amount, day, edition) if deal.amount else ZERO)
     rows = [LossReason(why, len(found), rounded(sum(found, ZERO), edition)) for why, found in reasons.items()]
     return tuple(sorted(rows, key=lambda row: (-row.deals, -row.amount, row.because)))
-
-
-def _closed_deals(edition: Edition) -> Iterator[Deal]:
-    for record in edition.records.values():
-        for deal in record.deals:
-            if deal.won or deal.lost:
-                yield deal

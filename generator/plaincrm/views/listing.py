@@ -7,7 +7,7 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.remembered import of_each
 
 
@@ -26,7 +26,7 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 def listings(edition: Edition) -> dict[str, Listing]:
     """How every record is listed, by slug; clients first, then leads, each in the order of their names."""
     found = of_each(listing_of, (*edition.book.clients, *edition.book.leads), edition)
-    return dict(sorted(found.items(), key=_order))
+    return unless_same("listings", found, lambda: dict(sorted(found.items(), key=_order)))
 
 
 def _order(item: tuple[str, Listing]) -> Any:

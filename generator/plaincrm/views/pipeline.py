@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -15,7 +17,7 @@ from plaincrm.views import lessons
 from plaincrm.views.deals import OpenDeal, ledger
 from plaincrm.views.goals import GoalForecast, goals, weighed
 from plaincrm.views.lists import Part, stable_parts
-from plaincrm.views.once import digest, once
+from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.reckoning import summed
 from plaincrm.views.view import N_, Page, Report, View
@@ -107,8 +109,7 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
 def report(edition: Edition) -> PipelineReport:
     """The pipeline as of today."""
     deals = ledger(edition)
-    together = weighed(deals, edition)
-    conversion = lessons.conversion_of_all(edition)
+    together, past = weighed(edition), lessons.lessons(edition)
     return PipelineReport(
         as_of=edition.today,
         currency=edition.rates.currency,
@@ -120,16 +121,16 @@ def report(edition: Edition) -> PipelineReport:
         undated=_in_state("undated", deals),
         overdue=_in_state("overdue", deals),
         incomplete=_in_state("incomplete", deals),
-        by_month=_sums(deals, _month, edition),
-        by_stage=_sums(deals, lambda deal: deal.stage, edition),
-        by_product=_sums(deals, lambda deal: deal.product, edition),
-        conversion=conversion,
-        conversion_by_source=lessons.conversion_by(lambda way: way.source, edition),
-        conversion_by_month=lessons.conversion_by(lessons.month_of_entry, edition),
-        stages=lessons.stage_times(edition),
-        calibration=lessons.kept_promises(edition),
-        reasons=lessons.loss_reasons(edition),
-        why={} if conversion.entered else {"conversion": _("no lead has been won or lost yet")},
+        by_month=_sums("month", deals, _month, edition),
+        by_stage=_sums("stage", deals, lambda deal: deal.stage, edition),
+        by_product=_sums("product", deals, lambda deal: deal.product, edition),
+        conversion=past.conversion,
+        conversion_by_source=past.by_source,
+        conversion_by_month=past.by_month,
+        stages=past.stages,
+        calibration=past.calibration,
+        reasons=past.reasons,
+        why={} if past.conversion.entered else {"conversion": _("no lead has been won or lost yet")},
     )
 
 
@@ -143,11 +144,16 @@ def _month(deal: OpenDeal) -> str:
     return month_key(deal.close_on)
 
 
-def _sums(deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str], edition: Edition) -> tuple[LedgerSum, ...]:
-    groups: dict[str, list[OpenDeal]] = defaultdict(list)
-    for deal in deals:
-        groups[key(deal)].append(deal)
-    return tuple(_sum(group, groups[group], edition) for group in sorted(groups))
+def _sums(
+    name: str, deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str], edition: Edition
+) -> tuple[LedgerSum, ...]:
+    def make() -> tuple[LedgerSum, ...]:
+        groups: dict[str, list[OpenDeal]] = defaultdict(list)
+        for deal in deals:
+            groups[key(deal)].append(deal)
+        return tuple(_sum(group, groups[group], edition) for group in sorted(groups))
+
+    return unless_same(("ledger by", name), (deals, edition.rates.currency), make)
 
 
 def _sum(group: str, deals: Sequence[OpenDeal], edition: Edition) -> LedgerSum:
@@ -158,9 +164,14 @@ def _sum(group: str, deals: Sequence[OpenDeal], edition: Edition) -> LedgerSum:
 @once
 def board(edition: Edition) -> tuple[BoxOfCards, ...]:
     """A column for every stage, in the settings' order; in it the leads with most to expect first."""
+    found = progress(edition)
+    return unless_same("board", (found, edition.settings_digest), partial(_board, found, edition))
+
+
+def _board(found: dict[str, LeadRow], edition: Edition) -> tuple[BoxOfCards, ...]:
     stages = edition.book.settings.stages
     columns: dict[str, list[LeadRow]] = {stage: [] for stage in stages}
-    for row in progress(edition).values():
+    for row in found.values():
         columns.setdefault(row.stage, []).append(row)
     return tuple(_column(stage, rows, edition) for stage, rows in columns.items())
 
@@ -185,14 +196,15 @@ def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
 def pages(edition: Edition) -> Iterator[Page]:
     """The pipeline, and further pages of the ledger."""
     whole = report(edition)
-    first, *others = stable_parts(whole.deals, lambda deal: deal.slug, "pipeline/index.html", "pipeline/deals-{}.html")
+    make = partial(stable_parts, whole.deals, attrgetter("slug"), "pipeline/index.html", "pipeline/deals-{}.html")
+    first, *others = unless_same("ledger pages", whole.deals, make)
     page = PipelinePage(
         as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole
     )
-    yield Page(first.url, "pages/pipeline.html", page, digest(page))
+    yield Page(first.url, "pages/pipeline.html", page, name_of(first.url, page))
     for part in others:
         further = LedgerPage(as_of=whole.as_of, currency=whole.currency, ledger=part)
-        yield Page(part.url, "pages/deals.html", further, digest(further))
+        yield Page(part.url, "pages/deals.html", further, name_of(part.url, further))
 
 
 VIEW = View(

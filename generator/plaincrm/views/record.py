@@ -137,7 +137,7 @@ def record_page(slug: str, edition: Edition) -> RecordPage:
 
 
 def _events(slug: str, edition: Edition) -> dict[str, Any]:
-    found = sorted(schedules(edition)[slug].events, key=by_day)
+    found = sorted(schedules(edition)[slug], key=by_day)
     steps: list[Event] = []
     ahead: set[str] = set()
     for event in found:
@@ -159,8 +159,8 @@ def _trade(record: AnyRecord, edition: Edition) -> dict[str, Any]:
         }
     return {
         "entries": entries(record, edition),
-        "months": months(trade, edition),
-        "years": years(record, trade, edition),
+        "months": months(record, edition),
+        "years": years(record, edition),
         "contracts": contract_rows(record, edition),
         "revenue_total": rounded(trade.total, edition),
         "open": rounded(trade.open, edition),

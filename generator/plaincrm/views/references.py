@@ -1,12 +1,14 @@
 """Who is linked with whom: by links in the prose, and by who referred whom."""
 
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client
-from plaincrm.views.once import once
+from plaincrm.views.once import once, unless_same
 from plaincrm.views.remembered import of_each
 
 
@@ -34,21 +36,30 @@ class Pointers(msgspec.Struct, frozen=True, gc=False):
     referred_by: str | None
 
 
-NO_REFERENCES = References()
+NO_REFERENCES: Final = References()
+_NO_POINTERS: Final = Pointers((), None)
 
 
 @once
 def references(edition: Edition) -> dict[str, References]:
     """The links of every record that has any, by slug."""
     out = of_each(pointers_of, (*edition.book.clients, *edition.book.leads), edition)
+    names = {slug: record.name for slug, record in edition.records.items()}
+    return unless_same("references", (out, names, edition.book.withheld), partial(_references, out, edition))
+
+
+def _references(out: dict[str, Pointers], edition: Edition) -> dict[str, References]:
     mentioned: dict[str, list[str]] = {}
     referred: dict[str, list[str]] = {}
+    linked: set[str] = set()
     for slug, pointers in out.items():
+        if pointers is _NO_POINTERS:
+            continue
+        linked.add(slug)
         for target in pointers.mentions:
             mentioned.setdefault(target, []).append(slug)
         if pointers.referred_by:
             referred.setdefault(pointers.referred_by, []).append(slug)
-    linked = {slug for slug, pointers in out.items() if pointers.mentions or pointers.referred_by}
     return {
         slug: References(
             _named(out[slug].referred_by, edition),
@@ -62,8 +73,8 @@ def references(edition: Edition) -> dict[str, References]:
 
 def pointers_of(record: AnyRecord, _edition: Edition) -> Pointers:
     """The slugs that a record names."""
-    targets = dict.fromkeys(link.target for link in record.links if not link.document and link.target != record.slug)
-    return Pointers(tuple(targets), record.referred_by)
+    targets = dict.fromkeys(link.target for link in record.links if link.kind == "record" and link.target != record.slug)
+    return Pointers(tuple(targets), record.referred_by) if targets or record.referred_by else _NO_POINTERS
 
 
 def _all(slugs: list[str] | tuple[str, ...], edition: Edition) -> tuple[Named, ...]:

@@ -8,14 +8,15 @@ from plaincrm.fault import is_error
 from plaincrm.views.addresses import page_name
 from plaincrm.views.agenda import between, late
 from plaincrm.views.listing import Listing, listings
-from plaincrm.views.once import digest
+from plaincrm.views.once import unless_same
 from plaincrm.views.view import N_, Script, View
 
 
 def pages(edition: Edition) -> Iterator[Script]:
     """The index: rows `[page name, name, words, kind, subtitle]`, kind 0 for a client and 1 for a lead; and the counts."""
-    rows = [_row(listing) for listing in listings(edition).values()]
-    yield Script("search.js", "plaincrm.index", (rows,), digest(rows))
+    found = listings(edition)
+    rows = unless_same("search", found, lambda: [_row(listing) for listing in found.values()])
+    yield Script("search.js", "plaincrm.index", (rows,))
     today = edition.today
     counts = {
         "overdue": len(late(edition)),
@@ -23,7 +24,7 @@ def pages(edition: Edition) -> Iterator[Script]:
         "problems": len(edition.faults),
         "errors": sum(map(is_error, edition.faults)),
     }
-    yield Script("state.js", "plaincrm.state", (counts,), tuple(counts.values()))
+    yield Script("state.js", "plaincrm.state", (counts,))
 
 
 def _row(listing: Listing) -> list[Any]:

@@ -12,8 +12,9 @@ from plaincrm.figures.status import Status
 from plaincrm.period import Duration
 from plaincrm.views.contact import Contact, contact, last_contact
 from plaincrm.views.grades import GradeOf, cadence_of, grades
-from plaincrm.views.once import of_each_given, once
-from plaincrm.views.reckoning import rounded
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.remembered import of_each_given
 from plaincrm.views.trade import Trade, has_ended, trades
 from plaincrm.views.worth import client_value
 
@@ -29,6 +30,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     slug: str
+    name: str
     grade: GradeOf
     status: str
     ground: str
@@ -56,6 +58,19 @@ def standings(edition: Edition) -> dict[str, Standing]:
     return of_each_given(standing_of, edition.book.clients, grades(edition), edition)
 
 
+@once
+def at_risk(edition: Edition) -> tuple[Standing, ...]:
+    """Clients whose contact is overdue or whose activity has fallen, the most valuable first."""
+    found = (standing for standing in standings(edition).values() if standing.at_risk)
+    return tuple(sorted(found, key=lambda standing: (-standing.value, standing.slug)))
+
+
+@once
+def value_at_risk(edition: Edition) -> Decimal:
+    """The value of these clients."""
+    return summed((standing.value for standing in at_risk(edition)), edition)
+
+
 def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:
     """One client's standing, given its grade."""
     trade = trades(edition)[client.slug]
@@ -64,6 +79,7 @@ def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:
     activity = trade.activity
     return Standing(
         slug=client.slug,
+        name=client.name,
         grade=grade,
         status=activity.status.value,
         ground=activity.ground.value,

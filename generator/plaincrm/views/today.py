@@ -14,18 +14,20 @@ from plaincrm.views.agenda import WEEK, between, late
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.deals import ledger
 from plaincrm.views.events import Event
-from plaincrm.views.goals import GoalForecast, goals
+from plaincrm.views.goals import GoalForecast, current_goals
 from plaincrm.views.health import health
-from plaincrm.views.once import digest, once
+from plaincrm.views.once import name_of, once
 from plaincrm.views.progress import progress
 from plaincrm.views.reckoning import summed
-from plaincrm.views.standing import Standing, standings
+from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
 from plaincrm.views.view import N_, Page, Report, View
 
 #: So many events of each list stand on the page; the calendar has them all.
 _SHOWN: Final = 50
 #: So many clients to ring first.
 _CALLS: Final = 3
+#: So many goals, those of the shortest periods.
+_GOALS: Final = 2
 
 
 class TodayReport(Report, frozen=True, kw_only=True):
@@ -115,15 +117,8 @@ def report(edition: Edition) -> TodayReport:
         overdue=late(edition),
         today=between(today, today, edition),
         soon=between(date.fromordinal(today.toordinal() + 1), today + WEEK, edition),
-        value_at_risk=summed((standing.value for standing in _at_risk(edition)), edition),
+        value_at_risk=value_at_risk(edition),
     )
-
-
-@once
-def _at_risk(edition: Edition) -> tuple[Standing, ...]:
-    """Clients in danger, the most valuable first."""
-    found = (standing for standing in standings(edition).values() if standing.at_risk)
-    return tuple(sorted(found, key=lambda standing: (-standing.value, standing.slug)))
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -136,13 +131,13 @@ def pages(edition: Edition) -> Iterator[Page]:
         today=_shortlist(whole.today),
         soon=_by_day(_shortlist(whole.soon)),
         value_at_risk=whole.value_at_risk,
-        at_risk=len(_at_risk(edition)),
-        calls=tuple(_call(standing, edition) for standing in _at_risk(edition)[:_CALLS]),
+        at_risk=len(at_risk(edition)),
+        calls=tuple(_call(standing, edition) for standing in at_risk(edition)[:_CALLS]),
         week=_week(edition),
-        goals=tuple(reversed([goal for goal in goals(edition) if goal.state == "current"])),
+        goals=current_goals(edition, _GOALS),
         glance=_glance(edition),
     )
-    yield Page("index.html", "pages/today.html", page, digest(page))
+    yield Page("index.html", "pages/today.html", page, name_of("index.html", page))
 
 
 def _shortlist(events: tuple[Event, ...]) -> Shortlist:
@@ -158,7 +153,7 @@ def _call(standing: Standing, edition: Edition) -> Call:
     due = standing.contact.due
     return Call(
         slug=standing.slug,
-        name=edition.records[standing.slug].name,
+        name=standing.name,
         value=standing.value,
         grade=standing.grade.grade,
         status=standing.status,

@@ -33,8 +33,7 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
 
     `current` is the revenue of the last 12 months, `recurring` the part of it that comes again, `previous` the revenue
     of the 12 months before, `month` that of the current calendar month. `products` parts `current` by product key.
-    `months` has revenue and the recurring part of it by month, numbered as `month_number` does. `instalments` are what
-    contracts in force bring; `activity` says whether the client still is one.
+    `instalments` are what contracts in force bring; `activity` says whether the client still is one.
     """
 
     count: int
@@ -45,7 +44,6 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
     recurring: Decimal
     previous: Decimal
     month: Decimal
-    months: dict[int, tuple[Decimal, Decimal]]
     products: dict[str, Decimal]
     items: tuple[OpenItem, ...]
     open: Decimal
@@ -100,39 +98,60 @@ def _rules(edition: Edition) -> _Rules:
 
 
 def _revenue(client: Client, edition: Edition) -> dict[str, Any]:
-    """The sums of the last 12 months, of those before, and of each calendar month: in one go, as books are large."""
-    rules, today = _rules(edition), edition.today
-    current = recurring = previous = total = ZERO
+    """The sums of the last 12 months, of those before, of this month and of all: in one go, as books are large."""
+    rules, today, month = _rules(edition), edition.today, edition.today.replace(day=1)
+    this_year, last_year, again = rules.this_year, rules.last_year, rules.recurring
+    total = current = recurring = previous = of_month = ZERO
     products: dict[str, Decimal] = {}
-    months: dict[int, tuple[Decimal, Decimal]] = {}
     for sale in client.transactions:
-        day, product = sale.date, sale.product or ""
+        day = sale.date
         if day > today:
             continue
         amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
-        again = amount if (product in rules.recurring if sale.recurring is None else sale.recurring) else ZERO
-        number = day.year * 12 + day.month - 1
-        of_month = months.get(number, _NONE)
-        months[number] = (of_month[0] + amount, of_month[1] + again)
         total += amount
-        if day >= rules.this_year:
-            current += amount
-            recurring += again
-            products[product] = products.get(product, ZERO) + amount
-        elif day >= rules.last_year:
+        if day < last_year:
+            continue
+        if day < this_year:
             previous += amount
+            continue
+        current += amount
+        product = sale.product or ""
+        products[product] = products.get(product, ZERO) + amount
+        if product in again if sale.recurring is None else sale.recurring:
+            recurring += amount
+        if day >= month:
+            of_month += amount
     return {
         "total": total,
         "current": current,
         "recurring": recurring,
         "previous": previous,
-        "month": months.get(month_number(today), _NONE)[0],
-        "months": months,
+        "month": of_month,
         "products": products,
     }
 
 
-_NONE: Final = (ZERO, ZERO)
+def add_by_month(client: Client, sums: dict[int, list[Decimal]], sign: int, edition: Edition) -> None:
+    """Add a client's revenue up to today, and the recurring part of it, to `sums` by `month_number`; -1 takes it off."""
+    again, today = _rules(edition).recurring, edition.today
+    for sale in client.transactions:
+        day = sale.date
+        if day > today:
+            continue
+        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
+        of_month = sums.get(day.year * 12 + day.month - 1)
+        if of_month is None:
+            of_month = sums[month_number(day)] = [ZERO, ZERO]
+        of_month[0] += sign * amount
+        if (sale.product or "") in again if sale.recurring is None else sale.recurring:
+            of_month[1] += sign * amount
+
+
+def by_month(client: Client, edition: Edition) -> dict[int, list[Decimal]]:
+    """A client's revenue up to today, and the recurring part of it, of each month with any, by `month_number`."""
+    sums: dict[int, list[Decimal]] = {}
+    add_by_month(client, sums, 1, edition)
+    return sums
 
 
 def is_recurring(sale: Transaction, settings: Settings) -> bool:

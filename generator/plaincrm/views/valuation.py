@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import islice
 from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client
 from plaincrm.money import ZERO
 from plaincrm.views.appraisal import Appraisal, Assumption, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
-from plaincrm.views.goals import revenue_by_month
 from plaincrm.views.lists import Part, parts
-from plaincrm.views.once import digest, once
-from plaincrm.views.reckoning import rounded, summed
-from plaincrm.views.standing import Standing, standings
+from plaincrm.views.once import name_of, once, unless_same
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.remembered import of_each_given
+from plaincrm.views.revenue import revenue_by_month
+from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
 from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, View
 from plaincrm.views.worth import ValuationSettings, client_value
@@ -92,37 +96,58 @@ _FOREMOST: Final = 10
 @once
 def report(edition: Edition) -> ValuationReport:
     """What the book is worth as of today."""
-    found = appraisal(edition)
-    clients = valued_clients(edition)
-    at_risk = [client.value for client in clients if client.at_risk]
+    clients = (_valued_of(standings(edition)[slug], *shares) for slug, shares in ranks(edition).items())
     return ValuationReport(
         as_of=edition.today,
         currency=edition.rates.currency,
-        clients=clients,
-        value_at_risk=summed(at_risk, edition),
-        at_risk=len(at_risk),
+        clients=tuple(clients),
+        value_at_risk=value_at_risk(edition),
+        at_risk=len(at_risk(edition)),
         years=years_of_book(edition),
-        **msgspec.structs.asdict(found),
+        **msgspec.structs.asdict(appraisal(edition)),
     )
 
 
+def shown_clients(edition: Edition) -> tuple[ValuedClient, ...]:
+    """Every client as pages show it, the most valuable first."""
+    found = standings(edition)
+    given = {slug: (found[slug], _to_show(share), _to_show(upto)) for slug, (share, upto) in ranks(edition).items()}
+    made = of_each_given(_valued, edition.book.clients, given, edition)
+    return tuple(made[slug] for slug in given)
+
+
+def _to_show(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
+
+
+_Shares = tuple[float | None, float | None]
+
+
 @once
-def valued_clients(edition: Edition) -> tuple[ValuedClient, ...]:
-    """Every client, the most valuable first; shares are None where the book has no value."""
+def ranks(edition: Edition) -> dict[str, _Shares]:
+    """Share of the book's value and cumulative share of every client, the most valuable first."""
+    return unless_same("ranks", (trades(edition), edition.settings_digest), partial(_ranks, edition))
+
+
+def _ranks(edition: Edition) -> dict[str, _Shares]:
     values = {slug: client_value(trade, edition) for slug, trade in trades(edition).items()}
     whole, upto = sum(values.values(), ZERO), ZERO
-    valued = []
+    base = float(whole) if whole > 0 else None
+    shares: dict[str, _Shares] = {}
     for slug in sorted(values, key=lambda slug: (-values[slug], slug)):
         upto += values[slug]
-        shares = (float(values[slug] / whole), float(upto / whole)) if whole > 0 else (None, None)
-        valued.append(_valued(standings(edition)[slug], edition.records[slug].name, *shares))
-    return tuple(valued)
+        shares[slug] = (float(values[slug]) / base, float(upto) / base) if base else (None, None)
+    return shares
 
 
-def _valued(standing: Standing, name: str, share: float | None, cumulative: float | None) -> ValuedClient:
+def _valued(_client: Client, given: tuple[Standing, float | None, float | None], _edition: Edition) -> ValuedClient:
+    return _valued_of(*given)
+
+
+def _valued_of(standing: Standing, share: float | None, cumulative: float | None) -> ValuedClient:
     return ValuedClient(
         slug=standing.slug,
-        name=name,
+        name=standing.name,
         grade=standing.grade.grade,
         status=standing.status,
         revenue=standing.revenue,
@@ -148,29 +173,22 @@ def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The valuation, and further pages of clients."""
-    whole = report(edition)
-    shown = [_rounded(client) for client in whole.clients]
+    today, currency, shown = edition.today, edition.rates.currency, shown_clients(edition)
     first, *others = parts(shown, "valuation/index.html", "valuation/clients-{}.html")
     page = ValuationPage(
-        as_of=whole.as_of,
-        currency=whole.currency,
+        as_of=today,
+        currency=currency,
         appraisal=appraisal(edition),
-        years=whole.years,
-        value_at_risk=whole.value_at_risk,
-        at_risk=whole.at_risk,
-        clients_at_risk=tuple([client for client in shown if client.at_risk][:_FOREMOST]),
+        years=years_of_book(edition),
+        value_at_risk=value_at_risk(edition),
+        at_risk=len(at_risk(edition)),
+        clients_at_risk=tuple(islice((client for client in shown if client.at_risk), _FOREMOST)),
         clients=first,
     )
-    yield Page(first.url, "pages/valuation.html", page, digest(page))
+    yield Page(first.url, "pages/valuation.html", page, name_of(first.url, page))
     for part in others:
-        further = ValuedPage(as_of=whole.as_of, currency=whole.currency, clients=part)
-        yield Page(part.url, "pages/valued.html", further, digest(further))
-
-
-def _rounded(client: ValuedClient) -> ValuedClient:
-    if client.share is None or client.cumulative is None:
-        return client
-    return msgspec.structs.replace(client, share=round(client.share, 3), cumulative=round(client.cumulative, 3))
+        further = ValuedPage(as_of=today, currency=currency, clients=part)
+        yield Page(part.url, "pages/valued.html", further, name_of(part.url, further))
 
 
 VIEW = View(

@@ -96,8 +96,15 @@ def chosen_multiples(edition: Edition) -> ChosenMultiples:
     return ChosenMultiples(multiples, name, "settings")
 
 
+@once
+def _mid(edition: Edition) -> tuple[Decimal, Decimal]:
+    multiples = chosen_multiples(edition).multiples
+    recurring, other = multiples.recurring.mid, multiples.other.mid
+    assert isinstance(recurring, Decimal) and isinstance(other, Decimal)  # noqa: PT018 - as settings and presets have them
+    return recurring, other
+
+
 def client_value(trade: Trade, edition: Edition) -> Decimal:
     """The value of a client at the mid multiples, exact; negative where credits outweigh its revenue."""
-    multiples = chosen_multiples(edition).multiples
-    other = trade.current - trade.recurring
-    return trade.recurring * Decimal(multiples.recurring.mid) + other * Decimal(multiples.other.mid)
+    recurring, other = _mid(edition)
+    return trade.recurring * recurring + (trade.current - trade.recurring) * other

@@ -26,7 +26,8 @@ from plaincrm.site.publish import (
 from plaincrm.site.render import OVERRIDES, Renderer, Surroundings
 from plaincrm.views.view import Page, Script, all_views
 from plaincrm.workshop import crew, shortcut
-from plaincrm.workshop.gather import Gathered, Gatherer, Progress, silent
+from plaincrm.workshop.assemble import Gathered
+from plaincrm.workshop.gather import Gatherer, Progress, silent
 from plaincrm.workshop.memo import encoder
 
 
@@ -73,6 +74,8 @@ class Workshop:
 
     def build(self, progress: Progress = silent) -> Built:
         """Bring the site up to date; raises NoBook, CannotPublish."""
+        # Before anything is read: what changes from here on is for the next build.
+        self.sources = shortcut.sources(self.book, ())
         return list(self.steps(progress))[-1]
 
     def steps(self, progress: Progress = silent) -> Iterator[Built]:
@@ -89,8 +92,6 @@ class Workshop:
         self.gatherer.save()
 
     def _steps(self, progress: Progress) -> Iterator[Built]:
-        # Before anything is read: what changes from here on is for the next build.
-        self.sources = shortcut.sources(self.book, ())
         before = self.gathered
         gathered = self.gathered = self.gatherer.gather(progress)
         self.manifest = manifest_of(self.output)

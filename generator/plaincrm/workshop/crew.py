@@ -76,8 +76,8 @@ def _conduct(workers: list["_Worker"], todo: deque[tuple[range, bool]], job: Job
             if not worker.busy:
                 worker.take(todo)
         for position, worker in enumerate(workers):
-            if worker.busy and worker.overdue(limit):
-                slow, chunk = worker.kill()
+            if worker.busy and (slow := worker.overdue(limit)) is not None:
+                chunk = worker.kill()
                 todo.extendleft([(range(slow + 1, chunk.stop), False), (range(chunk.start, slow), False)])
                 todo.appendleft((range(slow, slow + 1), True))
                 workers[position] = _Worker(job, workers)
@@ -114,15 +114,18 @@ class _Worker:
             if not self._chunk:
                 continue
             self._shared[:] = _CLOCK.pack(-1, 0.0)
-            self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self._plain))
+            try:
+                self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self._plain))
+            except OSError:
+                raise _ended() from None
             return
 
     def results(self) -> Iterator[Done]:
         """What has arrived: a message holds the results of several jobs, each after its length."""
         try:
             message = self.pipe.recv_bytes()
-        except (EOFError, ConnectionResetError):
-            raise JobFailed(_("a worker process ended unexpectedly; is there enough memory?")) from None
+        except (EOFError, OSError):  # it ended between two messages, or within one
+            raise _ended() from None
         if message[:1] == _FAILED:
             raise JobFailed(message[1:].decode())
         at = 1
@@ -132,22 +135,35 @@ class _Worker:
             self._received += 1
             at += 8 + length
 
-    def overdue(self, limit: float) -> bool:
-        """Whether the job at hand began too long ago; one that is done by the simplest means never is."""
+    def overdue(self, limit: float) -> int | None:
+        """The job at hand where it began too long ago; one that is done by the simplest means never has."""
         number, began = _CLOCK.unpack(self._shared[:])
-        return number >= 0 and not self._plain and time.monotonic() - began > limit
+        late = number >= 0 and not self._plain and time.monotonic() - began > limit
+        return number if late else None
 
-    def kill(self) -> tuple[int, range]:
-        """End the worker; returns the job at hand and its chunk, of which no result has arrived: they travel together."""
-        number, _began = _CLOCK.unpack(self._shared[:])
+    def kill(self) -> range:
+        """End the worker; returns its chunk, of which no result has arrived: they travel together."""
         os.kill(self._pid, signal.SIGKILL)
-        self.stop()
-        return number, self._chunk
+        self.pipe.close()
+        self._reap()
+        chunk, self._chunk = self._chunk, range(0)
+        return chunk
 
     def stop(self) -> None:
+        """End the worker, also in the middle of its chunk: nobody waits for the results any more."""
         self.pipe.close()
+        if self.busy:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._reap()
+
+    def _reap(self) -> None:
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+
+
+def _ended() -> JobFailed:
+    return JobFailed(_("a worker process ended unexpectedly; is there enough memory?"))
 
 
 def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:

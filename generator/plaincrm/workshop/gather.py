@@ -1,33 +1,25 @@
 """From a book's folder to its edition, reading only what the memo does not know."""
 
-import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from plaincrm import clock, language
-from plaincrm.book.edition import AnyRecord, Book, Edition
 from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
-from plaincrm.checks import slugs
-from plaincrm.checks.all import findings_of
-from plaincrm.checks.references import leaves_the_book, tidy
-from plaincrm.checks.rule import Checked
-from plaincrm.fault import Fault, Finding, Span, by_place, is_error
+from plaincrm.fault import Fault, Span
 from plaincrm.language import _
-from plaincrm.money import rates
 from plaincrm.reading import folder
 from plaincrm.reading.folder import Signature
-from plaincrm.reading.records import Read, digest_of, read_record, relocated, slug_of
-from plaincrm.reading.settings import ReadSettings, read_settings
+from plaincrm.reading.records import Read, digest_of, read_record
+from plaincrm.reading.settings import read_settings
 from plaincrm.reading.text import MAX_BYTES
 from plaincrm.site.prose import ProseFailed, escaped, render
 from plaincrm.views.view import sections
 from plaincrm.workshop import crew, memo
+from plaincrm.workshop.assemble import Assembler, Gathered, Terms
 from plaincrm.workshop.memo import Kept, Memo
 from plaincrm.workshop.seal import RACY_NS
 
@@ -51,13 +43,6 @@ class NoBook(Exception):
         self.faults = faults
 
 
-class Gathered(msgspec.Struct, frozen=True):
-    """An edition, and the HTML of every note and log entry of it by its Markdown."""
-
-    edition: Edition
-    html: Mapping[str, str]
-
-
 class Gatherer:
     """Reads one book, again and again; what did not change is not read twice."""
 
@@ -65,6 +50,7 @@ class Gatherer:
         self.book = book
         self._asked = asked
         self._memo: Memo | None = None
+        self._assembler = Assembler(book)
 
     def gather(self, progress: Progress = silent) -> Gathered:
         """The book as it stands now; raises NoBook."""
@@ -78,7 +64,7 @@ class Gatherer:
         found = folder.walk(self.book)
         memo_ = self._remembered(_terms(settings))
         self._refresh(memo_, found.files, settings, progress)
-        return _gathered(self.book, memo_, found, read, _Terms(today, digest_of(data or b"")))
+        return self._assembler.assemble(memo_.kept, found, read, Terms(today, digest_of(data or b"")))
 
     def save(self) -> None:
         """Keep what was read for the next run."""
@@ -118,11 +104,6 @@ class Gatherer:
                 memo_.digests[file] = digest.decode()
                 memo_.kept[file] = memo.kept_decoder.decode(kept)
             progress(done, len(files))
-
-
-class _Terms(msgspec.Struct, frozen=True):
-    today: date
-    settings_digest: str
 
 
 def _terms(settings: Settings) -> str:
@@ -188,105 +169,3 @@ def _kept(read: Read, plain: bool) -> Kept:  # noqa: FBT001
 def _slow(file: str) -> Fault:
     message = _("the Markdown of this record is too deeply nested or takes too long, and is shown as typed")
     return Fault(file, Span(1, 1, 1, 1), "slow-markdown", "", message, _("look for long runs of [ or of list markers"))
-
-
-def _gathered(book: Path, memo_: Memo, found: folder.Found, read: ReadSettings, terms: _Terms) -> Gathered:
-    assert read.settings is not None
-    faults: list[Fault] = [*read.faults, *(_skipped(file) for file in found.skipped)]
-    for kept in memo_.kept.values():
-        if kept.faults:
-            faults += kept.faults
-    by_file = {file: slug_of(file) for file in found.files}
-    faults += slugs.colliding((slug, file) for file, slug in by_file.items())
-    bad = {fault.file for fault in faults if is_error(fault)}
-    good = [memo_.kept[file] for file in by_file if file not in bad and file in memo_.kept]
-    documents = folder.documents(book)
-    checked = Checked(
-        settings=read.settings,
-        clients=tuple(kept.client for kept in good if kept.client),
-        leads=tuple(kept.lead for kept in good if kept.lead),
-        slugs=frozenset(by_file.values()),
-        files=frozenset(_existing(book, good, documents)),
-        today=terms.today,
-        rates=rates(read.settings.currency, ((entry.on, entry.values) for entry in read.settings.rates)),
-    )
-    faults += _placed(book, findings_of(checked))
-    return _edition(checked, by_file, sorted(faults, key=by_place), documents, terms, good)
-
-
-def _edition(
-    checked: Checked,
-    by_file: dict[str, str],
-    faults: list[Fault],
-    documents: dict[str, tuple[str, ...]],
-    terms: _Terms,
-    good: list[Kept],
-) -> Gathered:
-    bad = {fault.file for fault in faults if is_error(fault)}
-    clients = tuple(sorted((client for client in checked.clients if client.file not in bad), key=_slug))
-    leads = tuple(sorted((lead for lead in checked.leads if lead.file not in bad), key=_slug))
-    book = Book(
-        settings=checked.settings,
-        clients=clients,
-        leads=leads,
-        withheld={slug: file for file, slug in by_file.items() if file in bad},
-        documents=documents,
-    )
-    edition = Edition(
-        book=book,
-        today=terms.today,
-        rates=checked.rates,
-        records={record.slug: record for record in (*clients, *leads)},
-        faults=tuple(faults),
-        settings_digest=terms.settings_digest,
-    )
-    return Gathered(edition, _html(good))
-
-
-def _slug(record: AnyRecord) -> str:
-    return record.slug
-
-
-def _html(good: Iterable[Kept]) -> dict[str, str]:
-    html: dict[str, str] = {}
-    for kept in good:
-        record = kept.client or kept.lead
-        if record is not None:
-            html[record.notes] = kept.html[0]
-            html.update(zip((entry.text for entry in record.log), kept.html[1:], strict=True))
-    return html
-
-
-def _skipped(file: str) -> Fault:
-    message = _("this is a link, no regular file, or an editor's own file, and was passed over")
-    shown = file.encode("utf-8", "replace").decode()
-    return Fault(shown, Span(1, 1, 1, 1), "skipped-file", "", message, _("put a regular file here, or remove it"))
-
-
-def _existing(book: Path, good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> Iterable[str]:
-    """The files that exist, of those that records name."""
-    known = {file for files in documents.values() for file in files}
-    yield from known
-    for kept in good:
-        record = kept.client or kept.lead
-        if record is None or not (record.documents or record.links):
-            continue
-        named = [document.file for document in record.documents]
-        named += [link.target for link in record.links if link.kind == "document"]
-        for file in map(tidy, (name for name in named if not leaves_the_book(name))):
-            if file not in known and folder.is_inside(book, file):
-                yield file
-
-
-def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:
-    """Findings of rules as faults, each file read once more for the places of its values."""
-    by_file: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_file.setdefault(finding.file, []).append(finding)
-    for file, found in by_file.items():
-        try:
-            data = folder.read_bytes(os.path.join(book, file), _MOST_BYTES)
-        except folder.Unreadable:
-            data = b""
-        yield from relocated(data, found)
-

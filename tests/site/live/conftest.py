@@ -3,6 +3,7 @@
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -96,6 +97,15 @@ class Running:
         self.server.stop()
         self.thread.join(10)
         assert not self.thread.is_alive()
+
+    def eventually(self, fact: Callable[[], bool]) -> bool:
+        """Whether something becomes true within ten seconds."""
+        end = time.monotonic() + 10
+        while not fact():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        return True
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)

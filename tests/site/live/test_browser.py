@@ -1,8 +1,7 @@
 """The browser's side, in Chromium: pages reload, faults come and go, and the console stays silent."""
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,22 +68,12 @@ def tab(browser: Browser, live: "Running", console: list[str]) -> Iterator[Page]
         page.on("console", lambda message: console.append(message.text))
         page.on("pageerror", lambda error: console.append(str(error)))
         page.goto(live.server.url)
-        assert eventually(lambda: live.listeners() == 1)
+        assert live.eventually(lambda: live.listeners() == 1)
         yield page
     assert console == []
 
 
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether it becomes true within ten seconds."""
-    end = time.monotonic() + 10
-    while not fact():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
-
-
-def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, builder: "FakeBuilder") -> None:
+def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
     tall = "<p>line</p>" * 300
     builder.will_write("index.html", f"<h1>Second</h1>{tall}")
     builder.edit()
@@ -93,7 +82,7 @@ def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: 
     builder.will_write("index.html", f"<h1>Third</h1>{tall}")
     builder.edit()
     expect(tab.locator("h1")).to_have_text("Third")
-    tab.wait_for_function("scrollY === 1234")
+    assert live.eventually(lambda: bool(tab.evaluate("scrollY === 1234")))
 
 
 def test_a_page_with_a_name_in_another_script_reloads_too(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
@@ -219,7 +208,7 @@ def test_a_hidden_tab_does_not_listen_and_learns_later_what_it_missed(
     tab: Page, live: "Running", builder: "FakeBuilder"
 ) -> None:
     hide(tab, hidden=True)
-    assert eventually(lambda: live.listeners() == 0)
+    assert live.eventually(lambda: live.listeners() == 0)
     builder.will_write("index.html", "<h1>Meanwhile</h1>")
     builder.edit()
     assert builder.hints.get(timeout=5)
@@ -233,7 +222,7 @@ def test_many_tabs_do_not_starve_each_other(tab: Page, live: "Running") -> None:
     for other in others:
         other.goto(live.server.url)
         hide(other, hidden=True)
-    assert eventually(lambda: live.listeners() <= 1)
+    assert live.eventually(lambda: live.listeners() <= 1)
     tab.goto(f"{live.server.url}records/novák.html")
     expect(tab.locator("h1")).to_have_text("Novák")
 

@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,7 +222,7 @@ class TestLimits:
         assert live.ask("/").status == 503
         for wire in crowd:
             wire.close()
-        assert eventually(lambda: live.ask("/").status == 200)
+        assert live.eventually(lambda: live.ask("/").status == 200)
 
     def test_listeners_leave_room_for_pages(self, live: "Running") -> None:
         wires = [live.connect() for _ in range(2)]
@@ -234,13 +233,3 @@ class TestLimits:
         assert live.ask("/").status == 200
         for wire in wires:
             wire.close()
-
-
-def eventually(fact: Callable[[], bool]) -> bool:
-    """Whether it becomes true within five seconds."""
-    end = time.monotonic() + 5
-    while not fact():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True

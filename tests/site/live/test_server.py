@@ -59,6 +59,12 @@ def test_the_feed_is_a_stream_of_events_with_the_whole_protection(stream: Stream
     assert "content-length" not in stream.head
 
 
+def test_a_browser_that_left_is_no_listener_any_more(live: "Running", stream: Stream) -> None:
+    assert live.listeners() == 1
+    stream.close()
+    assert live.eventually(lambda: live.listeners() == 0)
+
+
 def test_a_saved_file_becomes_an_event(builder: "FakeBuilder", stream: Stream) -> None:
     builder.will(Refreshed(frozenset({"index.html"})), Refreshed(frozenset({"clients.html"}), (ERROR,)))
     builder.edit()
@@ -134,8 +140,8 @@ def test_a_builder_that_raises_is_reported_and_its_next_success_clears_that(
 
 def test_a_disk_that_is_full_is_called_so(builder: "FakeBuilder", stream: Stream) -> None:
     def full() -> Iterator[Refreshed]:
+        yield from ()
         raise OSError(28, os.strerror(28), "/somewhere/private")
-        yield
 
     builder.plans.put(full)
     builder.edit()

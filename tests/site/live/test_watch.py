@@ -166,7 +166,20 @@ def test_hints_that_come_together_are_one_batch() -> None:
     assert list(batches(hints)) == [{Path("0"), Path("1"), Path("2")}]
 
 
-def test_a_file_that_was_only_begun_is_waited_for() -> None:
+def test_a_file_that_is_still_being_written_is_no_news_before_its_end(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LONGEST_SECONDS", 5)
+    with (watched.folder / "clients" / "novak.md").open("w", encoding="utf-8") as file:
+        file.write("half")
+        file.flush()
+        time.sleep(4 * watch.QUIET_SECONDS)
+        assert watched.batches.empty()
+    assert watched.names() == {"clients/novak.md"}
+
+
+def test_a_file_that_was_only_begun_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LONGEST_SECONDS", 5)
     hints: HintQueue = HintQueue()
     hints.put(Hint(Path("a"), settled=False))
     threading.Timer(2 * watch.QUIET_SECONDS, hints.put, [Hint(Path("b"), settled=True)]).start()

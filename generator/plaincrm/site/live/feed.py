@@ -45,8 +45,8 @@ class Feed:
 
     def join(self, listener: asyncio.StreamWriter, mark: str) -> None:
         """Tell `listener` what it missed since `mark` and which faults stand, and all news from now on."""
-        self._tell(listener, f"retry: {_RETRY_MS}\n".encode() + self._message(self._missed(mark)))
         self._listeners.add(listener)
+        self._tell(listener, f"retry: {_RETRY_MS}\n".encode() + self._message(self._missed(mark)))
 
     def leave(self, listener: asyncio.StreamWriter) -> None:
         """Tell `listener` nothing more."""

@@ -91,12 +91,12 @@ def batches(hints: HintQueue) -> Iterator[frozenset[Path]]:
 
 def _gathered(first: Hint, hints: HintQueue) -> frozenset[Path]:
     paths, begun = set[Path](), set[Path]()
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + LONGEST_SECONDS  # noqa: TID251 - how long has been waited, not when
     hint: Hint | None = first
     while hint is not None:
         paths.add(hint.path)
         (begun.discard if hint.settled else begun.add)(hint.path)
-        left = end - time.monotonic()
+        left = end - time.monotonic()  # noqa: TID251 - likewise
         try:
             hint = hints.get(timeout=max(0, left if begun else min(left, QUIET_SECONDS)))
         except Empty:

@@ -3,7 +3,6 @@
 from html import escape
 
 from plaincrm.site.prose import proven
-from plaincrm.site.prose.dialect import converted
 
 __all__ = ["ProseFailed", "escaped", "render"]
 
@@ -24,9 +23,16 @@ def render(text: str) -> str:
     Some texts take minutes (deep nesting is quadratic): run it where it can be killed.
     """
     try:
-        return proven.render(text, converted)
+        return proven.render(text, _library)
     except Exception as error:  # whatever goes wrong in the library, the note is shown all the same
         raise ProseFailed(str(error)) from error
+
+
+def _library(text: str) -> str:
+    # Half of the time that it takes to import this package is the library's, and most notes never need it.
+    from plaincrm.site.prose.dialect import converted
+
+    return converted(text)
 
 
 def escaped(text: str) -> str:

@@ -12,9 +12,7 @@ _TAGS: Final = frozenset(
     {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
     | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
-_DROPPED_WHOLE: Final = frozenset(
-    {"script", "style", "iframe", "object", "svg", "math", "template", "textarea"}
-)
+_DROPPED_WHOLE: Final = frozenset({"script", "style", "iframe", "object", "svg", "math", "template", "textarea"})
 _ATTRIBUTES: Final = {
     "a": frozenset({"href", "title"}),
     "th": frozenset({"align"}),

@@ -27,8 +27,8 @@ class WikiLinks(Extension):
         super().__init__()
         self.seal = ""
 
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Register the pattern after code and before escapes: in a table, `\\|` parts slug and text."""
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        r"""Register the pattern after code and before escapes: in a table, `\|` parts slug and text."""
         md.inlinePatterns.register(_WikiLink(self), "wiki_link", 185)
 
 
@@ -37,7 +37,7 @@ class _WikiLink(InlineProcessor):
         super().__init__(rf"(?<!\\)(?:\\\\)*+(?P<link>{WIKI_LINK})")
         self._owner = owner
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,
         m: Match[str],
         data: str,  # noqa: ARG002 - the library's signature

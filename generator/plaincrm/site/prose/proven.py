@@ -19,15 +19,15 @@ _NOT_IN_BLOCKS: Final = ("```", "~~~", "\x02", "\x03", _HOLE)
 _BLANK_LINES: Final = re.compile(r"(\n(?:[ ]*+\n)++)")
 _LEADING: Final = re.compile(r"\A\n(?:[ ]*+\n)*+")
 
-# The text of a line that is no item, heading, quote, rule, fence or part of a table, and ends in no space.
-_TEXT: Final = r"(?![-#=>|:]|[+*][ ]|~~|\d+\.[ ])\S(?:[^\n]*\S)?(?=\n|\Z)"
+# The text of a line that is no item, heading, quote, rule, fence or part of a table, and does not end in a break.
+_TEXT: Final = r"(?![-#=>|:]|[+*][ ]|~~|\d+\.[ ])\S(?:[^\n]*\S)?[ ]?(?=\n|\Z)"
 _PARAGRAPH: Final = re.compile(rf"{_TEXT}(?:\n[ ]*+(?:(?:-|[0-9]+\.)[ ]++)?{_TEXT})*+")
 _BULLETS: Final = re.compile(rf"-[ ]++{_TEXT}(?:\n(?:-[ ]++|[ ]*+){_TEXT})*+")
 _NUMBERS: Final = re.compile(rf"1\.[ ]++{_TEXT}(?:\n(?:[0-9]+\.[ ]++|[ ]*+){_TEXT})*+")
 _BULLET: Final = re.compile(r"^-[ ]+", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^[0-9]+\.[ ]+", re.MULTILINE)
 _HEADING_LINE: Final = re.compile(r"^(#.*)$", re.MULTILINE)
-_HEADING: Final = re.compile(r"(#{1,6})[ ]*([^\s#](?:[^\n#]*[^\s#])?)")
+_HEADING: Final = re.compile(r"(#{1,6})[ ]*([^\s#](?:[^\n#]*[^\s#])?)[ ]*")
 
 
 class _Block(NamedTuple):
@@ -72,9 +72,7 @@ def _certain(blocks: Sequence[_Block | None]) -> list[str | None]:
     ]
 
 
-def _patched(
-    parts: Sequence[str], rendered: Sequence[str | None], convert: Callable[[str], str]
-) -> str | None:
+def _patched(parts: Sequence[str], rendered: Sequence[str | None], convert: Callable[[str], str]) -> str | None:
     """The library's HTML of the blocks that need it, with holes for the others, which are then filled."""
     given: list[str] = []
     fillings: list[str] = []

@@ -32,7 +32,7 @@ _REFERENCES: Final = frozenset({"reference", "image_reference", "short_reference
 class Shortcuts(Extension):
     """To be given to the library as its last extension."""
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Put our two processors in the place of the library's."""
         md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
         md.treeprocessors.register(_Inline(md), "inline", 20)
@@ -66,7 +66,7 @@ class _Inline(InlineProcessor):
         self._tried = self._all if self.md.references else self._no_references
         return super().run(tree, ancestors)
 
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - likewise
         if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]

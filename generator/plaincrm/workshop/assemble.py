@@ -1,0 +1,167 @@
+"""From what the files said to an edition: the rules applied, what has an error withheld."""
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from plaincrm.book.edition import AnyRecord, Book, Edition
+from plaincrm.checks import slugs
+from plaincrm.checks.all import of_all, of_each
+from plaincrm.checks.references import leaves_the_book, tidy
+from plaincrm.checks.rule import Checked
+from plaincrm.fault import Fault, Finding, Span, by_place, is_error
+from plaincrm.language import _
+from plaincrm.money import rates
+from plaincrm.reading import folder
+from plaincrm.reading.records import relocated, slug_of
+from plaincrm.reading.settings import ReadSettings
+from plaincrm.reading.text import MAX_BYTES
+from plaincrm.workshop.memo import Kept
+
+_MOST_BYTES: Final = MAX_BYTES + 1
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """The day, and the name of the settings' content."""
+
+    today: date
+    settings_digest: str
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """An edition, and the HTML of every note and log entry of it by its Markdown."""
+
+    edition: Edition
+    html: Mapping[str, str]
+
+
+class Assembler:
+    """Makes editions of one book, remembering of each file what the rules said while all that they look at is the same."""
+
+    def __init__(self, book: Path) -> None:
+        self._book = book
+        self._context: Any = None
+        self._judged: dict[str, tuple[Kept, list[Finding]]] = {}
+        self._html: dict[str, str] = {}
+
+    def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
+        """The edition of what `kept` holds of the files found; `read.settings` must be there."""
+        faults: list[Fault] = [*read.faults, *(_skipped(file) for file in found.skipped)]
+        for one in kept.values():
+            faults += one.faults
+        by_file = {file: slug_of(file) for file in found.files}
+        faults += slugs.colliding((slug, file) for file, slug in by_file.items())
+        bad = {fault.file for fault in faults if is_error(fault)}
+        good = {file: kept[file] for file in by_file if file not in bad and file in kept}
+        documents = folder.documents(self._book)
+        checked = self._checked(good, by_file, documents, read, terms)
+        self._judge(good, checked, terms)
+        findings = [finding for file in good for finding in self._judged[file][1]]
+        faults += _placed(self._book, [*findings, *of_all(checked)])
+        return Gathered(_edition(checked, by_file, sorted(faults, key=by_place), documents, terms), self._html)
+
+    def _checked(
+        self,
+        good: dict[str, Kept],
+        by_file: dict[str, str],
+        documents: dict[str, tuple[str, ...]],
+        read: ReadSettings,
+        terms: Terms,
+    ) -> Checked:
+        assert read.settings is not None
+        dated = ((entry.on, entry.values) for entry in read.settings.rates)
+        return Checked(
+            settings=read.settings,
+            clients=tuple(one.client for one in good.values() if one.client),
+            leads=tuple(one.lead for one in good.values() if one.lead),
+            slugs=frozenset(by_file.values()),
+            files=frozenset(_existing(self._book, good.values(), documents)),
+            today=terms.today,
+            rates=rates(read.settings.currency, dated),
+        )
+
+    def _judge(self, good: dict[str, Kept], checked: Checked, terms: Terms) -> None:
+        """Ask the rules of single records about those that are new to us, or about all where what they look at changed."""
+        context = (terms, checked.slugs, checked.files)
+        before = self._judged if self._context == context else {}
+        self._context = context
+        self._judged = {file: before[file] for file, one in good.items() if file in before and before[file][0] is one}
+        new = {file: one for file, one in good.items() if file not in self._judged}
+        for file, one in new.items():
+            self._judged[file] = (one, [])
+            self._keep_html(one)
+        clients = tuple(one.client for one in new.values() if one.client)
+        leads = tuple(one.lead for one in new.values() if one.lead)
+        for finding in of_each(msgspec.structs.replace(checked, clients=clients, leads=leads)):
+            self._judged[finding.file][1].append(finding)
+
+    def _keep_html(self, one: Kept) -> None:
+        record = one.client or one.lead
+        if record is not None:
+            self._html[record.notes] = one.html[0]
+            self._html.update(zip((entry.text for entry in record.log), one.html[1:], strict=True))
+
+
+def _edition(
+    checked: Checked, by_file: dict[str, str], faults: list[Fault], documents: dict[str, tuple[str, ...]], terms: Terms
+) -> Edition:
+    bad = {fault.file for fault in faults if is_error(fault)}
+    clients = tuple(sorted((client for client in checked.clients if client.file not in bad), key=_slug))
+    leads = tuple(sorted((lead for lead in checked.leads if lead.file not in bad), key=_slug))
+    book = Book(
+        settings=checked.settings,
+        clients=clients,
+        leads=leads,
+        withheld={slug: file for file, slug in by_file.items() if file in bad},
+        documents=documents,
+    )
+    return Edition(
+        book=book,
+        today=terms.today,
+        rates=checked.rates,
+        records={record.slug: record for record in (*clients, *leads)},
+        faults=tuple(faults),
+        settings_digest=terms.settings_digest,
+    )
+
+
+def _slug(record: AnyRecord) -> str:
+    return record.slug
+
+
+def _skipped(file: str) -> Fault:
+    message = _("this is a link, no regular file, or an editor's own file, and was passed over")
+    shown = file.encode("utf-8", "replace").decode()
+    return Fault(shown, Span(1, 1, 1, 1), "skipped-file", "", message, _("put a regular file here, or remove it"))
+
+
+def _existing(book: Path, good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> Iterable[str]:
+    """The files that exist, of those that records name."""
+    known = {file for files in documents.values() for file in files}
+    yield from known
+    for kept in good:
+        record = kept.client or kept.lead
+        if record is None or not (record.documents or record.links):
+            continue
+        named = [document.file for document in record.documents]
+        named += [link.target for link in record.links if link.kind == "document"]
+        for file in map(tidy, (name for name in named if not leaves_the_book(name))):
+            if file not in known and folder.is_inside(book, file):
+                yield file
+
+
+def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:
+    """Findings of rules as faults, each file read once more for the places of its values."""
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    for file, found in by_file.items():
+        try:
+            data = folder.read_bytes(os.path.join(book, file), _MOST_BYTES)
+        except folder.Unreadable:
+            data = b""
+        yield from relocated(data, found)
