@@ -19,7 +19,8 @@ _LONGEST: Final = 200_000
 _KEY: Final = re.compile(rf"{_NAME}(?=:)")
 # What may stand before the first key.
 _PREFACE: Final = re.compile(r"(?:---[ ]*+\n)?+(?:[ ]*+(?:#[^\n]*+)?+\n)*+")
-_STARTS: Final = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
+# A byte order mark within the text is no key's beginning; at the beginning of what is left YAML would pass over it.
+_STARTS: Final = re.compile(r"^(?=[^\s#\-\ufeff])", re.MULTILINE)
 _ONE: Final = re.compile(rf" ({_SCALAR})\n")
 _LIST: Final = re.compile(rf" \[({_FLOW}(?:, {_FLOW})*+)\]\n")
 _MAPS: Final = re.compile(rf"\n((?:  - {_MAP}\n)++)")

@@ -220,6 +220,12 @@ _EVERY: Final[dict[str, Callable[[int], str]]] = {
 }
 
 
+@lru_cache(maxsize=32768)
+def iso(day: date) -> str:
+    """2026-03-31: for programs, as pages carry it a thousand times."""
+    return day.isoformat()
+
+
 def duration(length: Duration) -> str:
     """30 days."""
     return _LENGTHS[length.unit](length.count).format(n=length.count)

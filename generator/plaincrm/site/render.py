@@ -189,6 +189,7 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "period": written.period,
         "exact": written.exact,
         "decimal": written.decimal,
+        "iso": formats.iso,
         "duration": formats.duration,
         "every": formats.every,
         "said": words.sayings(written),

@@ -223,6 +223,7 @@ VIEW = View(
     place=40,
     url="calendar/index.html",
     letter="a",
+    group=N_("Work"),
     pages=pages,
     report=report,
     settings=CalendarSettings,

@@ -218,9 +218,9 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
         Column(type="mark", label=_("Kind"), class_="minor", labels={key: (word, "") for key, word in kinds().items()}),
         Column(type="text", label=_("Region"), class_="minor"),
         Column(type="text", label=_("Owner"), class_="minor"),
-        Column(type="money", label=_("12 months"), class_="num", currency=currency),
+        Column(type="money", label=_("12 months"), class_="num first", currency=currency),
         Column(type="money", label=_("Open"), class_="num", currency=currency),
-        Column(type="date", label=_("Last contact"), class_="date"),
+        Column(type="date", label=_("Last contact"), class_="date minor"),
         Column(type="date", label=_("Due"), class_="date"),
         Column(type="date", label=_("Last sale"), class_="date minor roomy"),
     )
@@ -257,6 +257,7 @@ VIEW = View(
     place=20,
     url="clients/index.html",
     letter="c",
+    group=N_("People"),
     pages=pages,
     report=report,
 )

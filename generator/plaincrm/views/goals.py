@@ -15,7 +15,7 @@ from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO, minor_digits
 from plaincrm.period import Period, period
 from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
-from plaincrm.views.once import once, unless_same
+from plaincrm.views.once import digest, once, unless_same
 from plaincrm.views.reckoning import from_minor_units, in_book, in_minor_units, rounded
 from plaincrm.views.revenue import revenue_by_month
 from plaincrm.views.trade import month_number
@@ -59,6 +59,13 @@ class Weighed(msgspec.Struct, frozen=True):
 def goals(edition: Edition) -> tuple[GoalForecast, ...]:
     """Every goal of the settings, in the order of its days, the longest first."""
     return tuple(_goal(span, edition) for span in _periods(edition))
+
+
+def goals_key(edition: Edition) -> str:
+    """A name of all that the goals' figures come of, without working them out."""
+    booked = [(span.key, _booked(span, edition)) for span in _periods(edition)]
+    deals = unless_same("chances key", _chances(edition), lambda: digest(_chances(edition)))
+    return digest((booked, deals))
 
 
 def current_goals(edition: Edition, most: int) -> tuple[GoalForecast, ...]:

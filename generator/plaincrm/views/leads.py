@@ -134,12 +134,12 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
         Column(type="mark", label=_("State"), labels=state),
         Column(type="text", label=_("Source"), class_="minor"),
         Column(type="text", label=_("Owner"), class_="minor"),
-        Column(type="money", label=_("Amount"), class_="num", currency=currency),
-        Column(type="money", label=_("Expected"), class_="num", currency=currency),
-        Column(type="text", label=_("Next step")),
+        Column(type="money", label=_("Amount"), class_="num first", currency=currency),
+        Column(type="money", label=_("Expected"), class_="num minor", currency=currency),
+        Column(type="text", label=_("Next step"), class_="minor"),
         Column(type="date", label=_("On"), class_="date"),
-        Column(type="date", label=_("Last contact"), class_="date"),
-        Column(type="date", label=_("Due"), class_="date"),
+        Column(type="date", label=_("Last contact"), class_="date minor roomy"),
+        Column(type="date", label=_("Due"), class_="date minor"),
         Column(type="date", label=_("Since"), class_="date minor roomy"),
     )
 
@@ -170,6 +170,7 @@ VIEW = View(
     place=30,
     url="leads/index.html",
     letter="l",
+    group=N_("People"),
     pages=pages,
     report=report,
 )

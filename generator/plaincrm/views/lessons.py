@@ -142,8 +142,7 @@ class Lessons(msgspec.Struct, frozen=True, kw_only=True):
 
 def lessons(edition: Edition) -> Lessons:
     """What the past teaches as of today."""
-    records = (*edition.book.clients, *edition.book.leads)
-    closed = of_each(_closed_deals_of, records, edition)
+    closed = of_each(_closed_deals_of, (*edition.book.clients, *edition.book.leads), edition)
     key = (ways(edition), closed, edition.today, edition.settings_digest)
     return unless_same("lessons", key, partial(_lessons, [deal for deals in closed.values() for deal in deals], edition))
 

@@ -43,7 +43,7 @@ def unless_same(name: Hashable, key: Any, make: Callable[[], Result]) -> Result:
 
 def digest(value: Any) -> str:
     """A name of the content of `value`, the same in every process."""
-    return blake2b(msgspec.msgpack.encode(value), digest_size=12).hexdigest()
+    return blake2b(msgspec.msgpack.encode(value, enc_hook=str), digest_size=12).hexdigest()
 
 
 def name_of(url: str, data: msgspec.Struct) -> str:

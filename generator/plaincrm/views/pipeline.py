@@ -15,7 +15,7 @@ from plaincrm.language import _
 from plaincrm.period import month_key
 from plaincrm.views import lessons
 from plaincrm.views.deals import OpenDeal, ledger
-from plaincrm.views.goals import GoalForecast, goals, weighed
+from plaincrm.views.goals import GoalForecast, goals, goals_key, weighed
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.progress import LeadRow, progress
@@ -108,6 +108,12 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def report(edition: Edition) -> PipelineReport:
     """The pipeline as of today."""
+    return msgspec.structs.replace(without_goals(edition), periods=goals(edition))
+
+
+@once
+def without_goals(edition: Edition) -> PipelineReport:
+    """All but the forecasts of the goals, which take longer than all else together."""
     deals = ledger(edition)
     together, past = weighed(edition), lessons.lessons(edition)
     return PipelineReport(
@@ -117,7 +123,7 @@ def report(edition: Edition) -> PipelineReport:
         deals=deals,
         expected=together.expected,
         variance=together.variance,
-        periods=goals(edition),
+        periods=(),
         undated=_in_state("undated", deals),
         overdue=_in_state("overdue", deals),
         incomplete=_in_state("incomplete", deals),
@@ -195,16 +201,24 @@ def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The pipeline, and further pages of the ledger."""
-    whole = report(edition)
-    make = partial(stable_parts, whole.deals, attrgetter("slug"), "pipeline/index.html", "pipeline/deals-{}.html")
-    first, *others = unless_same("ledger pages", whole.deals, make)
-    page = PipelinePage(
+    deals = ledger(edition)
+    make = partial(stable_parts, deals, attrgetter("slug"), "pipeline/index.html", "pipeline/deals-{}.html")
+    first, *others = unless_same("ledger pages", deals, make)
+    known = name_of(first.url, _page(first, without_goals(edition), edition))
+    yield Page(first.url, "pages/pipeline.html", partial(_with_goals, first, edition), (known, goals_key(edition)))
+    for part in others:
+        further = LedgerPage(as_of=edition.today, currency=edition.rates.currency, ledger=part)
+        yield Page(part.url, "pages/deals.html", further, name_of(part.url, further))
+
+
+def _with_goals(first: Part[OpenDeal], edition: Edition) -> PipelinePage:
+    return _page(first, report(edition), edition)
+
+
+def _page(first: Part[OpenDeal], whole: PipelineReport, edition: Edition) -> PipelinePage:
+    return PipelinePage(
         as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole
     )
-    yield Page(first.url, "pages/pipeline.html", page, name_of(first.url, page))
-    for part in others:
-        further = LedgerPage(as_of=whole.as_of, currency=whole.currency, ledger=part)
-        yield Page(part.url, "pages/deals.html", further, name_of(part.url, further))
 
 
 VIEW = View(
@@ -213,6 +227,7 @@ VIEW = View(
     place=50,
     url="pipeline/index.html",
     letter="p",
+    group=N_("Money"),
     pages=pages,
     report=report,
 )

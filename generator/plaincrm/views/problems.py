@@ -59,6 +59,7 @@ VIEW = View(
     place=90,
     url="problems/index.html",
     letter="x",
+    group=N_("Upkeep"),
     pages=pages,
     report=report,
 )

@@ -199,4 +199,13 @@ def _glance(edition: Edition) -> Glance:
     )
 
 
-VIEW = View(name="today", title=N_("Today"), place=10, url="index.html", letter="t", pages=pages, report=report)
+VIEW = View(
+    name="today",
+    title=N_("Today"),
+    place=10,
+    url="index.html",
+    letter="t",
+    group=N_("Work"),
+    pages=pages,
+    report=report,
+)

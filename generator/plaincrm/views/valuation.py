@@ -197,6 +197,7 @@ VIEW = View(
     place=60,
     url="valuation/index.html",
     letter="v",
+    group=N_("Money"),
     pages=pages,
     report=report,
     settings=ValuationSettings,

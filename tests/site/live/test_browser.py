@@ -73,7 +73,9 @@ def tab(browser: Browser, live: "Running", console: list[str]) -> Iterator[Page]
     assert console == []
 
 
-def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(tab: Page, live: "Running", builder: "FakeBuilder") -> None:
+def test_a_page_reloads_when_it_changed_and_stays_where_it_was_scrolled_to(
+    tab: Page, live: "Running", builder: "FakeBuilder"
+) -> None:
     tall = "<p>line</p>" * 300
     builder.will_write("index.html", f"<h1>Second</h1>{tall}")
     builder.edit()
