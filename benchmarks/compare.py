@@ -24,7 +24,7 @@ from pathlib import Path
 from corpus import SEED, Corpus, write_corpus
 from edits import edited, files_with, linked_record, mark_of, replace_file
 from live import session
-from measure import Place, cost_of, loop_seconds, peak_memory_of
+from measure import MeasuringFailedError, Place, cost_of, loop_seconds, peak_memory_of
 from programs import Maker, Program, environment, hugo, hugo_binaries, plaincrm, plaincrm_is_here
 from table import Column, table
 
@@ -48,9 +48,8 @@ class Plan:
     parts: frozenset[str]
 
 
-def measure_all(programs: Sequence[Program], place: Place, plan: Plan) -> Samples:
-    """Every program's samples; each round takes the programs in turn, beginning with another one."""
-    found: Samples = {program.name: {} for program in programs}
+def measure_all(programs: Sequence[Program], place: Place, plan: Plan, found: Samples) -> None:
+    """Take samples of every program; each round takes them in turn and begins with another one."""
     for number in range(plan.rounds):
         begin = number % len(programs)
         order = [*programs[begin:], *programs[:begin]]
@@ -63,7 +62,6 @@ def measure_all(programs: Sequence[Program], place: Place, plan: Plan) -> Sample
         _say(f"  round {number + 1} of {plan.rounds} done")
     if "memory" in plan.parts:
         _memories(programs, place, found)
-    return found
 
 
 def _builds(order: Sequence[Program], place: Place, found: Samples, number: int) -> None:
@@ -93,7 +91,7 @@ def _one_edit(program: Program, outside: Path, number: int) -> Iterator[None]:
     yield
     replace_file(source, text, outside)
     if not files_with(program.output, mark_of(number)):
-        raise SystemExit(f"{program.name} built a site that does not show an edit")
+        raise MeasuringFailedError(f"{program.name} built a site that does not show an edit")
 
 
 def _serves(order: Sequence[Program], place: Place, found: Samples, plan: Plan, number: int) -> None:
@@ -135,7 +133,11 @@ def compare(records: int, makers: Sequence[Maker], plan: Plan, folder: Path) -> 
     corpus = write_corpus(records, folder / "corpus", plan.seed)
     programs = [make(corpus.folder, folder / f"program-{number}") for number, make in enumerate(makers)]
     _warm_up(makers, folder / "warm-up", place, plan.seed)
-    found = measure_all(programs, place, plan)
+    found: Samples = {program.name: {} for program in programs}
+    try:
+        measure_all(programs, place, plan, found)
+    except MeasuringFailedError as error:
+        _say(f"{error}\nThe table holds what was measured before this.")
     shutil.rmtree(folder)
     return corpus, found
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dice import Dice
 from edits import edited, files_with, linked_record, mark_of, replace_file
-from measure import Place, memory_now, processor_time, start
+from measure import MeasuringFailedError, Place, memory_now, processor_time, start
 from programs import Program
 
 POLL = 0.0005
@@ -85,10 +85,6 @@ class Watch:
                 del self.waiting[path]
 
 
-class NothingHappenedError(Exception):
-    """A server did not write what it should have within PATIENCE seconds."""
-
-
 def session(program: Program, place: Place, edits: int, seed: int) -> Session:
     """Serve, edit one record `edits` times at spread moments, and watch the output."""
     dice = Dice.of(seed, "live", program.name)
@@ -113,7 +109,7 @@ def _find_pages(program: Program, target: Target, outside: Path) -> Target:
     slug = target.source.stem
     page = next((path for path in shown if slug in {path.stem, path.parent.name}), None)
     if page is None:
-        raise NothingHappenedError(f"{program.name}: no page of {slug} in {program.output} shows an edit")
+        raise MeasuringFailedError(f"{program.name}: no page of {slug} in {program.output} shows an edit")
     return replace(target, page=page, shown=tuple(shown))
 
 
@@ -126,7 +122,7 @@ def _edit(program: Program, target: Target, outside: Path, number: int, dice: Di
         watch.look(began)
         time.sleep(POLL)
     if target.page not in watch.at:
-        raise NothingHappenedError(f"{program.name}: edit {number} did not reach {target.page}")
+        raise MeasuringFailedError(f"{program.name}: edit {number} did not reach {target.page}")
     writes = _writes(program.output, began_at)
     shown = math.inf if watch.waiting else max(watch.at.values())
     return Edit(watch.at[target.page], shown, max(writes) - began_at, len(writes), watch.torn)
@@ -154,7 +150,7 @@ def _writes(output: Path, since: float) -> list[float]:
         if left <= 0:
             return writes
         time.sleep(left)
-    raise NothingHappenedError(f"{output} was not written, or did not come to rest")
+    raise MeasuringFailedError(f"{output} was not written, or did not come to rest")
 
 
 def _changes(output: Path) -> dict[Path, float]:
@@ -193,7 +189,7 @@ def _await_answer(server: subprocess.Popen[bytes], port: int, place: Place) -> N
             return
         time.sleep(0.05)
     said = place.printed.read_text("utf-8", "replace")[-2000:]
-    raise NothingHappenedError(f"{server.args!r} does not answer:\n{said}")
+    raise MeasuringFailedError(f"{server.args!r} does not answer:\n{said}")
 
 
 def _answers(port: int) -> bool:

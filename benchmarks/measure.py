@@ -37,8 +37,8 @@ class Cost:
     others: float
 
 
-class CommandFailedError(Exception):
-    """A measured command did not exit with 0; carries the end of what it printed."""
+class MeasuringFailedError(Exception):
+    """A measured program did not do what it should; says what, with the end of what it printed."""
 
 
 def start(command: Sequence[str], place: Place) -> subprocess.Popen[bytes]:
@@ -119,7 +119,7 @@ def _memory_of(process: psutil.Process) -> int:
 def _complain(ended: subprocess.Popen[bytes], place: Place) -> None:
     if ended.returncode:
         said = place.printed.read_text("utf-8", "replace")[-2000:]
-        raise CommandFailedError(f"{ended.args!r} exited with {ended.returncode}:\n{said}")
+        raise MeasuringFailedError(f"{ended.args!r} exited with {ended.returncode}:\n{said}")
 
 
 def loop_seconds() -> float:

@@ -16,7 +16,7 @@ from plaincrm.site.publish import CannotPublish, Entry, Manifest, Stage, content
 Site = Mapping[str, bytes]
 
 #: Each child makes calls in vain before its work, so that strace's one number means another call in each.
-AHEAD = 60
+AHEAD = 20
 STOPPED = 3
 
 OLD: Site = {

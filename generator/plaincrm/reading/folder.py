@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,11 +20,22 @@ class Signature(NamedTuple):
     inode: int
 
 
+class Skip(StrEnum):
+    """Why something in a room of the book was passed over."""
+
+    LINK = "link"
+    EDITOR = "editor"
+    SPECIAL = "special"
+    NAME = "name"
+    ENDING = "ending"
+    CLOSED = "closed"
+
+
 class Found(NamedTuple):
-    """The record files of a book by path relative to it, in order, and what was passed over."""
+    """The record files of a book by path relative to it, in order; and what was passed over, with the reason."""
 
     files: dict[str, Signature]
-    skipped: tuple[str, ...]
+    skipped: dict[str, Skip]
 
 
 class Unreadable(Exception):
@@ -31,33 +43,60 @@ class Unreadable(Exception):
 
 
 def walk(book: Path) -> Found:
-    """Every `*.md` below the rooms of a book; links, pipes and editors' own files are skipped with a note."""
+    """Every `*.md` below the rooms of a book; links, pipes and editors' own files are passed over with a note."""
     files: dict[str, Signature] = {}
-    skipped: list[str] = []
-    for room in ROOMS:
-        if os.path.isdir(book / room) and not os.path.islink(book / room):
-            _walk(str(book / room), room, files, skipped)
-        elif os.path.islink(book / room):
-            skipped.append(room)
-    return Found(dict(sorted(files.items())), tuple(sorted(skipped)))
-
-
-def _walk(folder: str, prefix: str, files: dict[str, Signature], skipped: list[str]) -> None:
-    try:
-        entries = os.scandir(folder)
-    except OSError:
-        skipped.append(prefix)
-        return
-    with entries:
+    skipped: dict[str, Skip] = {}
+    folders = [room for room in ROOMS if os.path.lexists(book / room)]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = _entries(f"{book}/{folder}")
+        except OSError:
+            skipped[folder] = Skip.CLOSED
+            continue
+        if entries is None:
+            skipped[folder] = Skip.LINK
+            continue
         for entry in entries:
-            name = f"{prefix}/{entry.name}"
-            if entry.is_symlink() or not is_text(entry.name):
-                skipped.append(name)
-            elif entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    _walk(entry.path, name, files, skipped)
-            elif entry.name.endswith(".md"):
-                _take(entry, name, files, skipped)
+            name = f"{folder}/{entry.name}"
+            if _is_record(entry):
+                _take(entry, name, files)
+            elif _is_folder(entry):
+                folders.append(name)
+            elif reason := _skip(entry):
+                skipped[name] = reason
+    return Found(dict(sorted(files.items())), dict(sorted(skipped.items())))
+
+
+def _entries(folder: str) -> "list[os.DirEntry[str]] | None":
+    """What lies in a folder; None where that is a link to one; raises OSError."""
+    if os.path.islink(folder):
+        return None
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _is_record(entry: "os.DirEntry[str]") -> bool:
+    name = entry.name
+    return name.endswith(".md") and not is_editors_own(name) and is_text(name) and entry.is_file(follow_symlinks=False)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    return entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".") and is_text(entry.name)
+
+
+def _skip(entry: "os.DirEntry[str]") -> Skip | None:
+    """Why what is no record and no folder of ours is passed over; None for what nobody would take for a record."""
+    name = entry.name
+    if not is_text(name):
+        return Skip.NAME
+    if is_editors_own(name):
+        return Skip.EDITOR if name[0] != "." or name.endswith((".md", ".swp")) else None
+    if entry.is_symlink():
+        return Skip.LINK
+    if name.endswith(".md"):
+        return Skip.SPECIAL
+    return Skip.ENDING if name.lower().endswith((".md", ".markdown")) else None
 
 
 def documents(book: Path) -> dict[str, tuple[str, ...]]:
@@ -71,21 +110,25 @@ def documents(book: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _real_folders(holder: Path) -> list[str]:
-    if holder.is_symlink() or not holder.is_dir():
-        return []
-    with os.scandir(holder) as entries:
-        return sorted(entry.path for entry in entries if entry.is_dir(follow_symlinks=False) and is_text(entry.name))
+    return sorted(entry.path for entry in _opened(str(holder)) if entry.is_dir(follow_symlinks=False) and is_text(entry.name))
 
 
 def _gather_documents(folder: str, prefix: str, files: list[str]) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if is_editors_own(entry.name) or not is_text(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _gather_documents(entry.path, f"{prefix}/{entry.name}", files)
-            elif entry.is_file(follow_symlinks=False):
-                files.append(f"{prefix}/{entry.name}")
+    for entry in _opened(folder):
+        if is_editors_own(entry.name) or not is_text(entry.name):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            _gather_documents(entry.path, f"{prefix}/{entry.name}", files)
+        elif entry.is_file(follow_symlinks=False):
+            files.append(f"{prefix}/{entry.name}")
+
+
+def _opened(folder: str) -> "list[os.DirEntry[str]]":
+    """What lies in a folder; nothing where it cannot be opened: whoever names a document in it is told."""
+    try:
+        return _entries(folder) or []
+    except OSError:
+        return []
 
 
 def is_inside(book: Path, file: str) -> bool:
@@ -98,10 +141,7 @@ def is_inside(book: Path, file: str) -> bool:
     return signature(book / file) is not None
 
 
-def _take(entry: "os.DirEntry[str]", name: str, files: dict[str, Signature], skipped: list[str]) -> None:
-    if is_editors_own(entry.name) or not entry.is_file(follow_symlinks=False):
-        skipped.append(name)
-        return
+def _take(entry: "os.DirEntry[str]", name: str, files: dict[str, Signature]) -> None:
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:  # it went away meanwhile: the next look will agree

@@ -42,7 +42,7 @@ class Cut(NamedTuple):
 
 def cut(text: str) -> Cut | None:
     """Read the canonical blocks of a front matter; None where it can only be read as a whole."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or "\r" in text:
         return None
     values: dict[str, Any] = {}
     rest: list[str] = []

@@ -9,18 +9,18 @@ from functools import cache
 from html import escape
 from operator import attrgetter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.ext import Extension
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from plaincrm import language
 from plaincrm.book.settings import Settings
 from plaincrm.site import charts, formats, where, words
+from plaincrm.site.compiler import StrangersTemplates, Templates
 from plaincrm.site.formats import Formats
 from plaincrm.site.prose import escaped
 from plaincrm.views.view import Page, Script, View, data_of
@@ -28,7 +28,6 @@ from plaincrm.views.view import Page, Script, View, data_of
 OVERRIDES: Final = "site_templates"
 CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 _LINK: Final = re.compile(r'<a href="(record|document):([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-_TEXT: Final = re.compile(r'\{\{ _\("([^"\\]+)"\) \}\}')
 _LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
 
 
@@ -133,36 +132,23 @@ def _script(page: Script) -> bytes:
     return f"{page.call}({safe});\n".encode()
 
 
-class Spoken(Extension):
-    """Puts the plain texts of a template into the book's language when it is loaded, not on each of its pages."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """The source with each `{{ _("text") }}` said."""
-        return _TEXT.sub(lambda match: _said(match[1]), source)
-
-
-def _said(message: str) -> str:
-    """A text of ours as HTML that the template engine leaves alone."""
-    return escape(language._(message)).replace("{", "&#123;").replace("}", "&#125;")
-
-
 def _environment(around: Surroundings) -> Environment:
     own = around.book / OVERRIDES
     folders = [where.templates()]
-    kind: type[Environment] = Environment
+    kind: type[Environment] = Templates
     if own.is_dir() and not own.is_symlink():
         # Templates that came with a book are code of whoever wrote the book.
-        folders, kind = [own, *folders], ImmutableSandboxedEnvironment
+        folders, kind = [own, *folders], StrangersTemplates
     environment = kind(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", Spoken],
+        extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
-    environment.install_gettext_callables(language._, language.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     written = Formats(around.settings.language, around.settings.currency)
     environment.filters.update(_filters(written))
     environment.globals.update(_globals(around, written))
@@ -204,6 +190,7 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "phone": phone,
         "plot": plot,
         "mailto": mailto,
+        "code_spans": code_spans,
         "month_bars": charts.month_bars,
         "columns": charts.columns,
         "each": each,
@@ -220,7 +207,7 @@ def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
         "direction": "rtl" if settings.language == language.PSEUDO else language.direction(settings.language),
         "views": around.views,
         "navigation": words.navigation(around.views),
-        "words": words.words(),
+        "words": SimpleNamespace(**words.words()),
         "tints": words.Tint(words.TINTS),
         "written": written,
         "ago": formats.ago,
@@ -261,6 +248,11 @@ def website(text: str) -> str:
     if re.match(r"https?://", text, re.IGNORECASE):
         return text
     return "" if re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE) or text.startswith("/") else f"https://{text}"
+
+
+def code_spans(text: str) -> Markup:
+    """A message as HTML, with what stands in backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped first
 
 
 def mailto(email: str) -> str:

@@ -45,7 +45,8 @@ def schedules(edition: Edition) -> Schedules:
 
 @once
 def collected(edition: Edition) -> Months:
-    """All events by month (`2026-04`), by day; and those overdue under `late`, by value. Every month of the calendar is there.
+    """All events by month (`2026-04`), by day; and those overdue under `late`, by value. Every month of the calendar is
+    there.
 
     After an edit, months that it does not touch are the very same objects, and the others only part with what is gone
     and take in what is new.

@@ -15,7 +15,7 @@ from plaincrm.period import days_in_month, month_key, month_keys
 from plaincrm.views.agenda import collected, late
 from plaincrm.views.events import CalendarSettings, Event, by_day, window
 from plaincrm.views.lists import Part, stable_parts
-from plaincrm.views.once import digest, once, unless_same
+from plaincrm.views.once import digest, name_of, once, unless_same
 from plaincrm.views.view import N_, Page, Report, View
 from plaincrm.views.week import first_weekday, weekend
 
@@ -42,7 +42,8 @@ class MonthLink(msgspec.Struct, frozen=True):
 class Day(msgspec.Struct, frozen=True):
     """A day of a grid: the events that matter most, and how many there are in all, and how many of these are late.
 
-    A day of the months around is not `inside`, and shows none. `weekend` by the customs of the book's language and country; `agenda` is the URL of the agenda page with this day.
+    A day of the months around is not `inside`, and shows none. `weekend` by the customs of the book's language and
+    country; `agenda` is the URL of the agenda page with this day.
     """
 
     on: date
@@ -76,7 +77,9 @@ class MonthPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayOfAgenda(msgspec.Struct, frozen=True):
-    """The events of a day, by value; `continued` from the page before. On the overdue page all stand in one, without day."""
+    """The events of a day, by value; `continued` from the page before. On the overdue page all stand in one, without
+    day.
+    """
 
     on: date | None
     events: tuple[Event, ...]
@@ -158,7 +161,10 @@ class _Grid(NamedTuple):
 
 def _grid(link: MonthLink, events: tuple[Event, ...], first_day: int, days_off: tuple[int, ...]) -> _Grid:
     days = {on: tuple(group) for on, group in groupby(events, key=lambda event: event.on)}
-    agenda = {event.on: part.url for part in reversed(_agenda(link, events)) for event in part.items}
+    agenda: dict[date, str] = {}
+    for part in _agenda(link, events):
+        for on in dict.fromkeys(event.on for event in part.items):
+            agenda.setdefault(on, part.url)
 
     def day(on: date) -> Day:
         found = days.get(on, ())
@@ -190,10 +196,9 @@ def _agenda(link: MonthLink | None, events: tuple[Event, ...]) -> list[Part[Even
 def _agenda_pages(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Iterator[Page]:
     events = collected(edition)[link.month] if link else late(edition)
     agenda = _agenda(link, events)
-    name = ("agenda pages", link.month if link else "")
-    keys = unless_same(name, events, lambda: [digest((part.items, part.pages)) for part in agenda])
     before: date | None = None
-    for part, key in zip(agenda, keys, strict=True):
+    for part in agenda:
+        key = name_of(part.url, part)
         make = partial(_agenda_page, link, links, part, before, edition.rates.currency, edition.today)
         continued = bool(part.items) and part.items[0].on == before
         yield Page(part.url, "pages/agenda.html", make, (key, continued, edition.today))

@@ -101,7 +101,9 @@ def _characteristics(record: AnyRecord, links: References, edition: Edition) -> 
         (_("Verified"), "date", record.verified),
     )
     elsewhere = _BASIC | _BUSINESS | _DEALINGS
-    yield from (Fact(label, "lines", text) for label, text in record.profile.items() if label.casefold() not in elsewhere)
+    yield from (
+        Fact(label, "lines", text) for label, text in record.profile.items() if label.casefold() not in elsewhere
+    )
 
 
 def _business(record: AnyRecord, standing: Standing | None, edition: Edition) -> Iterator[Fact]:

@@ -13,8 +13,8 @@ from plaincrm.book.records import Client
 from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.views.addresses import page_name
-from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.listing import listings
+from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.reckoning import rounded, summed
 from plaincrm.views.remembered import of_each_given
@@ -29,8 +29,8 @@ ROWS_URL: Final = "clients-rows.js"
 class ClientRow(msgspec.Struct, frozen=True, kw_only=True):
     """A client in the list. Revenue up to today; `revenue_month` is that of the current calendar month.
 
-    `due` is the state of `due_contact`: `red` past, `amber` within a week, `ok`, or empty. `grade_place` is 0 for the best
-    grade; `region` and `owner` are as in the file, `standing` that of its credit.
+    `due` is the state of `due_contact`: `red` past, `amber` within a week, `ok`, or empty. `grade_place` is 0 for the
+    best grade; `region` and `owner` are as in the file, `standing` that of its credit.
     """
 
     slug: str
@@ -75,8 +75,8 @@ class ClientTotals(msgspec.Struct, frozen=True):
 
 class ClientsPage(msgspec.Struct, frozen=True, kw_only=True):
     """Page `clients.html`. `choices` are the values of each filter that occur (`grade`, `status`, `kind`, `region`,
-    `owner`), as (key, label) in their order. `columns` are those of the data script at `rows_url`. `largest` is the largest
-    12-month revenue, for the bars; `totals` stand on the first page alone, as they change with every amount.
+    `owner`), as (key, label) in their order. `columns` are those of the data script at `rows_url`. `largest` is the
+    largest 12-month revenue, for the bars; `totals` stand on the first page alone, as they change with every amount.
     """
 
     as_of: date

@@ -24,7 +24,9 @@ class GradeGroup(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Revenue of a product, region or kind (`name` is its key, empty for none; `label` as shown) with `clients` clients."""
+    """Revenue of a product, region or kind (`name` is its key, empty for none; `label` as shown) with `clients`
+    clients.
+    """
 
     name: str
     label: str
@@ -103,7 +105,9 @@ def _by_product(edition: Edition) -> dict[str, _Sum]:
 def _groups(sums: dict[str, _Sum], labels: dict[str, str], edition: Edition) -> tuple[Group, ...]:
     whole = _whole(edition)
     return tuple(
-        Group(name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), _share(group.revenue, whole))
+        Group(
+            name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), _share(group.revenue, whole)
+        )
         for name, group in sorted(sums.items(), key=lambda item: (-item[1].revenue, item[0]))
     )
 

@@ -45,7 +45,9 @@ def last_contact(record: AnyRecord, edition: Edition) -> date | None:
 
 
 def contact(last: date | None, begun: date | None, cadence: Duration | None, today: date) -> Contact:
-    """When to be in touch again: `cadence` after the `last` contact, and at once with whom there was none since it begun."""
+    """When to be in touch again: `cadence` after the `last` contact, and at once with whom there was none since it
+    begun.
+    """
     due = cadence.after(last) if cadence and last else begun if cadence else None
     return Contact(last, cadence, due, _state(due, today), last is None)
 

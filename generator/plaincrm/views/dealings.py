@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 import msgspec
@@ -15,6 +14,7 @@ from plaincrm.checks.references import tidy
 from plaincrm.figures.recurring import Instalment, in_force, monthly
 from plaincrm.money import ZERO, Money
 from plaincrm.period import Duration
+from plaincrm.views.deals import weighted
 from plaincrm.views.reckoning import foreign, in_book, rounded
 from plaincrm.views.trade import by_month, due_day, is_recurring, month_number, open_amount
 
@@ -165,7 +165,9 @@ def deal_rows(record: AnyRecord, edition: Edition) -> tuple[DealRow, ...]:
     """The deals of a record: open ones by the day they close, then closed ones, the newest first."""
     rows = [_deal(deal, edition) for deal in record.deals]
     waiting = sorted((row for row in rows if row.state == "open"), key=lambda row: row.close_on or date.max)
-    closed = sorted((row for row in rows if row.state != "open"), key=lambda row: row.closed_on or date.min, reverse=True)
+    closed = sorted(
+        (row for row in rows if row.state != "open"), key=lambda row: row.closed_on or date.min, reverse=True
+    )
     return (*waiting, *closed)
 
 
@@ -173,7 +175,8 @@ def _deal(deal: Deal, edition: Edition) -> DealRow:
     closed_on = deal.won or deal.lost
     state = "won" if deal.won else "lost" if deal.lost else "open"
     amount = in_book(deal.amount, min(closed_on or edition.today, edition.today), edition) if deal.amount else None
-    known = state == "open" and amount is not None and deal.probability is not None
+    share = deal.probability if state == "open" else None
+    expected = None if amount is None or share is None else rounded(weighted(amount, share), edition)
     return DealRow(
         what=deal.what or "",
         product=product_name(deal.product, edition),
@@ -181,7 +184,7 @@ def _deal(deal: Deal, edition: Edition) -> DealRow:
         amount=None if amount is None else rounded(amount, edition),
         original=foreign(deal.amount, edition) if deal.amount else None,
         probability=None if deal.probability is None else float(deal.probability),
-        expected=rounded(Fraction(amount or 0) * (deal.probability or 0), edition) if known else None,
+        expected=expected,
         opened=deal.opened,
         close_on=deal.close_on,
         closed_on=closed_on,

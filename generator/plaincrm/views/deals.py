@@ -80,7 +80,7 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             continue
         amount = in_book(deal.amount, edition.today, edition) if deal.amount else None
         share = deal.probability
-        expected = None if amount is None or share is None else rounded(Fraction(amount) * share, edition)
+        expected = None if amount is None or share is None else rounded(weighted(amount, share), edition)
         yield OpenDeal(
             slug=record.slug,
             name=record.name,
@@ -99,6 +99,11 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on else 0,
             position=position,
         )
+
+
+def weighted(amount: Decimal, probability: Fraction) -> Decimal:
+    """`amount` times `probability`: exact, as a share that a file says has few decimal digits."""
+    return amount * probability.numerator / probability.denominator
 
 
 def exact(probability: float) -> Fraction:

@@ -16,7 +16,7 @@ from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.period import Duration, Span, add_days, add_months, days_in_month, occurrences, yearly_on
 from plaincrm.views.contact import Contact
-from plaincrm.views.deals import open_deals_of
+from plaincrm.views.deals import open_deals
 from plaincrm.views.progress import progress
 from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.standing import standings
@@ -30,11 +30,12 @@ MONTHS_AHEAD: Final = 12
 class Event(msgspec.Struct, frozen=True, gc=False):
     """Something of the record `slug` that falls on the day `on`.
 
-    `kind` is `next`, `contact`, `birthday`, `date`, `renewal`, `payment`, `close`, `stale` or `verify`; `what` says it in
-    the user's own words, as far as there are any (the next step, whose birthday, the invoice, the deal, the stage).
-    `days_late` is 0 for what is not overdue. `value` is what is at stake: the value of the client, the expected value of
-    a lead's open deals, or of the deal that closes. `amount` is that of the payment, deal or contract itself, `every` how
-    it repeats, `years` the age or anniversary that it makes. Amounts in the book's currency, in minor units.
+    `kind` is `next`, `contact`, `birthday`, `date`, `renewal`, `payment`, `close`, `stale` or `verify`; `what` says it
+    in the user's own words, as far as there are any (the next step, whose birthday, the invoice, the deal, the stage).
+    `days_late` is 0 for what is not overdue. `value` is what is at stake: the value of the client, the expected value
+    of a lead's open deals, or of the deal that closes. `amount` is that of the payment, deal or contract itself,
+    `every` how it repeats, `years` the age or anniversary that it makes. Amounts in the book's currency, in minor
+    units.
     """
 
     on: date
@@ -88,7 +89,9 @@ def window(today: date) -> Span:
 
 
 def events_of_client(client: Client, touch: Contact, edition: Edition) -> tuple[Event, ...]:
-    """Everything of one client, in no order; `touch` says when to be in contact. Former clients have no yearly days and renewals."""
+    """Everything of one client, in no order; `touch` says when to be in contact. Former clients have no yearly days and
+    renewals.
+    """
     stake = _Stake(client, True, standings(edition)[client.slug].value, touch, edition.today, window(edition.today))
     found = [*_next_steps(stake), *_payments(stake, client, edition), *_closes(stake, edition)]
     if not has_ended(client, edition.today):
@@ -189,7 +192,7 @@ def _payments(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event
 
 
 def _closes(stake: _Stake, edition: Edition) -> Iterator[Event]:
-    for deal in open_deals_of(stake.record, edition):
+    for deal in open_deals(edition)[stake.record.slug]:
         if deal.close_on:
             what = deal.what or deal.product
             task = stake.task(deal.close_on, "close", what, amount=deal.amount)

@@ -11,7 +11,6 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.figures.distribution import OpenDeal as Uncertain
 from plaincrm.figures.forecast import Forecast, expected, forecast, variance
-from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO, minor_digits
 from plaincrm.period import Period, period
 from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
@@ -25,9 +24,9 @@ class GoalForecast(msgspec.Struct, frozen=True, kw_only=True):
     """A goal of the settings. `period` is its key (`2026`, `2026-Q2`, `2026-06`), `first` to `last` its days.
 
     `gap` is the goal less booked and expected (negative: passed). `chance` is that of reaching the goal with what is
-    booked, if deals are independent, and lies surely between `chance_low` and `chance_high`; `quantiles` are those of what
-    the `deals` open deals of the period bring (`"10"` to `"90"`), and `most` what they bring if all are won; amounts on a
-    grid may be wrong by up to `error`. `state` is `past`, `current` or `coming`.
+    booked, if deals are independent, and lies surely between `chance_low` and `chance_high`; `quantiles` are those of
+    what the `deals` open deals of the period bring (`"10"` to `"90"`), and `most` what they bring if all are won;
+    amounts on a grid may be wrong by up to `error`. `state` is `past`, `current` or `coming`.
     """
 
     period: str
@@ -108,7 +107,7 @@ def _goal(span: Period, edition: Edition) -> GoalForecast:
     some = tuple(deal for day, deal in _chances(edition) if span.first <= day <= span.last)
     amounts = (in_minor_units(booked, edition), in_minor_units(goal, edition))
     made = unless_same(("goal", span.key), (some, *amounts), partial(forecast, some, *amounts))
-    assert isinstance(made, Forecast)  # noqa: S101 - the reader takes only probabilities from 0 to 1
+    assert isinstance(made, Forecast)
     return _shown(span, made, sum(max(deal.amount, 0) for deal in some), edition)
 
 

@@ -20,9 +20,9 @@ from plaincrm.views.trade import trades
 class GradeOf(msgspec.Struct, frozen=True, gc=False):
     """A client's grade and why: `own` was written in its file; else `rule` says which condition it met.
 
-    `before` is the share of 12-month revenue that larger clients bring together, `share` the client's own, both to 0.1 %,
-    so that they stay what they are when some other client changes. `rule` is `share` (before it comes less than `limit`),
-    `revenue` (at least `limit`) or `rest`. `place` is the grade's, the best is 0.
+    `before` is the share of 12-month revenue that larger clients bring together, `share` the client's own, both to 0.1
+    %, so that they stay what they are when some other client changes. `rule` is `share` (before it comes less than
+    `limit`), `revenue` (at least `limit`) or `rest`. `place` is the grade's, the best is 0.
     """
 
     grade: str
@@ -51,15 +51,22 @@ def _computed(revenue: Mapping[str, Amount], rules: tuple[Rule, ...]) -> dict[st
     places = {rule.grade: place for place, rule in enumerate(rules)}
     if not rules:
         return dict.fromkeys(revenue, GradeOf("", 0, False, "rest", None, 0.0, 0.0))
-    return {slug: _shown(found, places[found.grade]) for slug, found in graded(revenue, rules).items()}
+    reasons = {rule.grade: _reason(rule) for rule in rules}
+    return {slug: _shown(found, places, reasons) for slug, found in graded(revenue, rules).items()}
 
 
-def _shown(found: Graded, place: int) -> GradeOf:
-    rule, limit = _reason(found.rule)
-    return GradeOf(found.grade, place, False, rule, limit, round(float(found.before), 3), round(float(found.share), 3))
+_Reason = tuple[str, float | Decimal | None]
 
 
-def _reason(rule: Rule) -> tuple[str, float | Decimal | None]:
+def _shown(found: Graded, places: Mapping[str, int], reasons: Mapping[str, _Reason]) -> GradeOf:
+    grade, whole = found.rule.grade, found.everything
+    before = found.larger if found.revenue else 0
+    return GradeOf(
+        grade, places[grade], False, *reasons[grade], round(before / whole, 3), round(found.revenue / whole, 3)
+    )
+
+
+def _reason(rule: Rule) -> _Reason:
     if rule.revenue_from is not None:
         return "revenue", Decimal(rule.revenue_from)  # type: ignore[arg-type]
     return ("share", float(rule.share)) if rule.share is not None else ("rest", None)

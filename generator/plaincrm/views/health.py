@@ -27,8 +27,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of the client base; `why` gives the reason of each that is None.
 
     Revenue is that of the last 12 months and of the 12 months before. Last year's clients are those with revenue in the
-    latter; `client_growth` compares their number `clients_previous` with `clients_now`, those with revenue in the former.
-    Concentration is over all clients but former ones without revenue.
+    latter; `client_growth` compares their number `clients_previous` with `clients_now`, those with revenue in the
+    former. Concentration is over all clients but former ones without revenue.
     """
 
     revenue_12_months: Decimal

@@ -10,8 +10,8 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
 from plaincrm.views.addresses import page_name
-from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.listing import listings
+from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.once import name_of, once
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.reckoning import summed
@@ -40,8 +40,8 @@ class LeadTotals(msgspec.Struct, frozen=True):
 
 class LeadsPage(msgspec.Struct, frozen=True, kw_only=True):
     """Page `leads.html`. `choices` are the values of each filter that occur (`stage`, `state`, `source`, `region`,
-    `owner`), as (key, label) in their order. `columns` are those of the data script at `rows_url`; `totals` stand on the
-    first page alone, as they change with every amount.
+    `owner`), as (key, label) in their order. `columns` are those of the data script at `rows_url`; `totals` stand on
+    the first page alone, as they change with every amount.
     """
 
     as_of: date

@@ -144,7 +144,9 @@ def lessons(edition: Edition) -> Lessons:
     """What the past teaches as of today."""
     closed = of_each(_closed_deals_of, (*edition.book.clients, *edition.book.leads), edition)
     key = (ways(edition), closed, edition.today, edition.settings_digest)
-    return unless_same("lessons", key, partial(_lessons, [deal for deals in closed.values() for deal in deals], edition))
+    return unless_same(
+        "lessons", key, partial(_lessons, [deal for deals in closed.values() for deal in deals], edition)
+    )
 
 
 def _closed_deals_of(record: AnyRecord, _edition: Edition) -> tuple[Deal, ...]:

@@ -37,11 +37,11 @@ def _order(item: tuple[str, Listing]) -> Any:
 def listing_of(record: AnyRecord, _edition: Edition) -> Listing:
     """How one record is listed."""
     company = record.company if isinstance(record, Lead) else None
-    domains = {address.rpartition("@")[2] for address in record.email}
+    domains = (address.rpartition("@")[2] for address in record.email)
     people = (person.name for person in record.people)
-    extra = (record.slug, record.sort_as, company, *sorted(domains), *record.tags, record.region, *people)
+    extra = (record.slug, record.sort_as, company, *domains, *record.tags, record.region, *people)
     subtitle = company or record.region or ""
-    words = " ".join(word for word in extra if word)
+    words = " ".join(filter(None, extra))
     return Listing(record.slug, record.name, place(record), words, subtitle, isinstance(record, Client))
 
 

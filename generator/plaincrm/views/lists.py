@@ -1,6 +1,7 @@
 """Long lists: parted into pages, and as rows of a data script that a page's own script searches and sorts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 from zlib import crc32
 
@@ -35,8 +36,8 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True, rename={"class_": 
     """A column of a data script: `type` is `name`, `mark`, `date`, `money` or `text`.
 
     Cells are raw, None where there is nothing: a name is `[page name, name, subtitle]`, a mark a key of `labels`, which
-    gives its text and its class; a date is ISO, or `[ISO, class]`; money a number of `currency`, or `[number, bar]` with
-    a bar of 0 to 20. `href` is the pattern of a name's address, `{}` for the page name.
+    gives its text and its class; a date is ISO, or `[ISO, class]`; money a number of `currency`, or `[number, bar]`
+    with a bar of 0 to 20. `href` is the pattern of a name's address, `{}` for the page name.
     """
 
     type: str
@@ -78,10 +79,16 @@ def _chunks(items: Sequence[Item], name: Callable[[Item], str]) -> Iterator[tupl
     start = 0
     for position, item in enumerate(items):
         size = position - start
-        if size >= MOST or (size >= FEWEST and crc32(name(item).encode()) % _CUT == 0):
+        if size >= MOST or (size >= FEWEST and _ends(name(item))):
             yield tuple(items[start:position])
             start = position
     yield tuple(items[start:])
+
+
+@lru_cache(maxsize=1 << 16)
+def _ends(name: str) -> bool:
+    """Whether a page ends before the item of this name: about each 128th does."""
+    return crc32(name.encode()) % _CUT == 0
 
 
 def columns(these: Iterable[Column]) -> list[dict[str, Any]]:

@@ -30,7 +30,8 @@ def once(function: Callable[[Edition], Result]) -> Callable[[Edition], Result]:
 
 
 def unless_same(name: Hashable, key: Any, make: Callable[[], Result]) -> Result:
-    """What `make` makes, not made again while `key`, which must be all that it depends on, equals that of the last time.
+    """What `make` makes, not made again while `key`, which must be all that it depends on, equals that of the last
+    time.
 
     Equal keys that hold the very same objects are told at a glance.
     """

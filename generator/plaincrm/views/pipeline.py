@@ -55,8 +55,8 @@ class LedgerSum(msgspec.Struct, frozen=True):
 class PipelineReport(Report, frozen=True, kw_only=True):
     """`deals` is the whole ledger; `overdue` and `undated` ones stand apart as well, and are not in `expected`.
 
-    `variance` is in the square of the currency. `by_month`, `by_stage` (empty: of clients) and `by_product` are sums of the
-    ledger.
+    `variance` is in the square of the currency. `by_month`, `by_stage` (empty: of clients) and `by_product` are sums of
+    the ledger.
     """
 
     boxes: tuple[Box, ...]
@@ -216,9 +216,7 @@ def _with_goals(first: Part[OpenDeal], edition: Edition) -> PipelinePage:
 
 
 def _page(first: Part[OpenDeal], whole: PipelineReport, edition: Edition) -> PipelinePage:
-    return PipelinePage(
-        as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole
-    )
+    return PipelinePage(as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole)
 
 
 VIEW = View(

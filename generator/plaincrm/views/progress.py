@@ -10,7 +10,7 @@ from plaincrm.book.records import Lead
 from plaincrm.book.settings import Stage
 from plaincrm.period import Duration
 from plaincrm.views.contact import Contact, contact, last_contact
-from plaincrm.views.deals import open_deals_of
+from plaincrm.views.deals import open_deals
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import summed
 from plaincrm.views.remembered import of_each
@@ -20,10 +20,10 @@ from plaincrm.views.stages import stage_name, stage_of
 class LeadRow(msgspec.Struct, frozen=True, kw_only=True):
     """A lead today. `amount` and `expected` are of its open deals; `days` how long it is in its stage.
 
-    `state` is `stale` (too long in its stage), `parked` (it would be, but a next step lies ahead), `unscheduled` (nothing
-    is planned), or empty. `stale_on` is the day from which on it is too long in its stage. `next_on` and `next_what` are
-    its nearest next step; `due` is the state of `due_contact` (`red`, `amber`, `ok`, or empty). `closed` leads are no
-    longer worked.
+    `state` is `stale` (too long in its stage), `parked` (it would be, but a next step lies ahead), `unscheduled`
+    (nothing is planned), or empty. `stale_on` is the day from which on it is too long in its stage. `next_on` and
+    `next_what` are its nearest next step; `due` is the state of `due_contact` (`red`, `amber`, `ok`, or empty).
+    `closed` leads are no longer worked.
     """
 
     slug: str
@@ -66,7 +66,7 @@ def progress_of(lead: Lead, edition: Edition) -> LeadRow:
     steps = sorted((step.on, step.do) for step in lead.next)
     following = next((step for step in steps if step[0] >= today), steps[-1] if steps else (None, ""))
     stale_on = stage.stale_after.after(entered) if stage.stale_after and entered and not stage.closed else None
-    deals = open_deals_of(lead, edition)
+    deals = open_deals(edition)[lead.slug]
     touch = lead_contact(lead, edition)
     return LeadRow(
         slug=lead.slug,

@@ -43,10 +43,10 @@ from plaincrm.views.view import N_, Page, View
 class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
     """Page `record.html`. `record` is the record itself (name, people, notes, address ... as in the file).
 
-    `client` has a `standing` and no `lead`, a lead the other way round. `steps` are next steps: the overdue ones, and the
-    next occurrence of each; `coming` all other events, overdue or to come, by day. `log` is newest first, `minutes` the
-    time logged in all. `months` are the last 36, and like `entries`, `years` and `contracts` empty for a lead. `products`
-    are the names of products by key. Amounts in the book's currency.
+    `client` has a `standing` and no `lead`, a lead the other way round. `steps` are next steps: the overdue ones, and
+    the next occurrence of each; `coming` all other events, overdue or to come, by day. `log` is newest first, `minutes`
+    the time logged in all. `months` are the last 36, and like `entries`, `years` and `contracts` empty for a lead.
+    `products` are the names of products by key. Amounts in the book's currency.
     """
 
     as_of: date
@@ -123,7 +123,11 @@ def record_page(slug: str, edition: Edition) -> RecordPage:
         client=isinstance(record, Client),
         standing=standing,
         lead=lead,
-        contact=standing.contact if standing else lead_contact(record, edition) if isinstance(record, Lead) else Contact(),
+        contact=standing.contact
+        if standing
+        else lead_contact(record, edition)
+        if isinstance(record, Lead)
+        else Contact(),
         sections=sections(record, standing, lead, links, edition),
         log=tuple(sorted(record.log, key=lambda entry: (entry.on, entry.line), reverse=True)),
         minutes=sum(entry.minutes for entry in record.log),

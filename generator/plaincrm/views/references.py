@@ -73,7 +73,9 @@ def _references(out: dict[str, Pointers], edition: Edition) -> dict[str, Referen
 
 def pointers_of(record: AnyRecord, _edition: Edition) -> Pointers:
     """The slugs that a record names."""
-    targets = dict.fromkeys(link.target for link in record.links if link.kind == "record" and link.target != record.slug)
+    targets = dict.fromkeys(
+        link.target for link in record.links if link.kind == "record" and link.target != record.slug
+    )
     return Pointers(tuple(targets), record.referred_by) if targets or record.referred_by else _NO_POINTERS
 
 

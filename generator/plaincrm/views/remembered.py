@@ -28,12 +28,14 @@ _kept: dict[Any, _Kept] = {}
 _NOTHING_GIVEN: Mapping[str, Any] = {}
 
 
-def of_each(function: Callable[[Any, Edition], Result], records: Iterable[AnyRecord], edition: Edition) -> dict[str, Result]:
+def of_each(
+    function: Callable[[Any, Edition], Result], records: Iterable[AnyRecord], edition: Edition
+) -> dict[str, Result]:
     """`function(record, edition)` of every record, by slug, in the order of `records`.
 
-    `function` must look at nothing of the edition but its day, its rates and its settings, and at no record's file name;
-    it must be a module's own function, always asked about the same set of records (all clients, say), since what it was
-    not asked is forgotten.
+    `function` must look at nothing of the edition but its day, its rates and its settings, and at no record's file
+    name; it must be a module's own function, always asked about the same set of records (all clients, say), since what
+    it was not asked is forgotten.
     """
     return _of_each(function, tuple(records), _NOTHING_GIVEN, edition, lambda record: function(record, edition))
 

@@ -23,10 +23,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """A client today; money in the book's currency, in minor units.
 
     `status` is `active`, `at-risk`, `lapsed`, `former` or `new`; `ground` what it rests on (`contract`, `ended`,
-    `rhythm`, `too-little-history`), `silence` the days since the last transaction, `usual_gap` the median of days between
-    transaction dates, `ratio` the one through the other. `since` is the day trading began, as the file or else the first
-    transaction says. `value` is that of the client at the mid multiples; `risks` are why it is in danger (`contact`
-    overdue, `activity` fallen), and `at_risk` whether it is.
+    `rhythm`, `too-little-history`), `silence` the days since the last transaction, `usual_gap` the median of days
+    between transaction dates, `ratio` the one through the other. `since` is the day trading began, as the file or else
+    the first transaction says. `value` is that of the client at the mid multiples; `risks` are why it is in danger
+    (`contact` overdue, `activity` fallen), and `at_risk` whether it is.
     """
 
     slug: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -66,13 +66,13 @@ def month_number(day: date) -> int:
 def trade_of(client: Client, edition: Edition) -> Trade:
     """The facts of one client's transactions and contracts."""
     today = edition.today
-    days = [sale.date for sale in client.transactions if sale.date <= today]
+    days = sorted([sale.date for sale in client.transactions if sale.date <= today])
     items = open_items(client, edition)
     dealings = Dealings(days, client.since, client.ended, any(_runs(contract, today) for contract in client.contracts))
     return Trade(
         count=len(days),
-        first=min(days, default=None),
-        last=max(days, default=None),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
         items=items,
         open=sum((item.open for item in items), ZERO),
         overdue=sum((item.open for item in items if item.due < today), ZERO),
@@ -94,7 +94,9 @@ class _Rules(msgspec.Struct, frozen=True):
 def _rules(edition: Edition) -> _Rules:
     first = trailing_year(edition.today).first
     products = edition.book.settings.products
-    return _Rules(first, add_months(first, -12), frozenset(key for key, product in products.items() if product.recurring))
+    return _Rules(
+        first, add_months(first, -12), frozenset(key for key, product in products.items() if product.recurring)
+    )
 
 
 def _revenue(client: Client, edition: Edition) -> dict[str, Any]:

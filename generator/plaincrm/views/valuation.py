@@ -12,7 +12,15 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
-from plaincrm.views.appraisal import Appraisal, Assumption, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
+from plaincrm.views.appraisal import (
+    Appraisal,
+    Assumption,
+    Discounted,
+    MultiplesShown,
+    RevenueParts,
+    ValueRange,
+    appraisal,
+)
 from plaincrm.views.lists import Part, parts
 from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.reckoning import rounded

@@ -22,8 +22,9 @@ class Page(msgspec.Struct, frozen=True):
     """One file of the site: `template` rendered with `data`.
 
     `url` is relative to the site. `data` is a frozen struct, or a function without arguments that makes one (asked only
-    when the page is rendered; see `data_of`). `key` stands for `data` in the question whether the page changed, and must
-    stand there for a function: it tells apart whatever the page shows differently, in numbers, texts, dates and tuples.
+    when the page is rendered; see `data_of`). `key` stands for `data` in the question whether the page changed, and
+    must stand there for a function: it tells apart whatever the page shows differently, in numbers, texts, dates and
+    tuples.
     """
 
     url: str
@@ -88,7 +89,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def all_views() -> tuple[View, ...]:
     """Every view of the package, in the order of the navigation."""
-    modules = [importlib.import_module(f"{views.__name__}.{found.name}") for found in pkgutil.iter_modules(views.__path__)]
+    modules = [
+        importlib.import_module(f"{views.__name__}.{found.name}") for found in pkgutil.iter_modules(views.__path__)
+    ]
     found = [module.VIEW for module in modules if hasattr(module, "VIEW")]
     return tuple(sorted(found, key=lambda view: (view.place, view.name)))
 

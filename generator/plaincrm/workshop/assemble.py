@@ -17,6 +17,7 @@ from plaincrm.fault import Fault, Finding, Span, by_place, is_error
 from plaincrm.language import _
 from plaincrm.money import rates
 from plaincrm.reading import folder
+from plaincrm.reading.folder import Skip
 from plaincrm.reading.records import relocated, slug_of
 from plaincrm.reading.settings import ReadSettings
 from plaincrm.reading.text import MAX_BYTES
@@ -50,7 +51,7 @@ class Assembler:
 
     def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
         """The edition of what `kept` holds of the files found; `read.settings` must be there."""
-        faults: list[Fault] = [*read.faults, *(_skipped(file) for file in found.skipped)]
+        faults: list[Fault] = [*read.faults, *(_skipped(file, why) for file, why in found.skipped.items())]
         for one in kept.values():
             faults += one.faults
         by_file = {file: slug_of(file) for file in found.files}
@@ -133,10 +134,25 @@ def _slug(record: AnyRecord) -> str:
     return record.slug
 
 
-def _skipped(file: str) -> Fault:
-    message = _("this is a link, no regular file, or an editor's own file, and was passed over")
+def _skipped(file: str, why: Skip) -> Fault:
     shown = file.encode("utf-8", "replace").decode()
-    return Fault(shown, Span(1, 1, 1, 1), "skipped-file", "", message, _("put a regular file here, or remove it"))
+    if why is Skip.CLOSED:
+        message, hint = _("this folder cannot be opened, so its records are missing"), _("check its permissions")
+        return Fault(shown, Span(1, 1, 1, 1), "unreadable", "", message, hint)
+    return Fault(shown, Span(1, 1, 1, 1), "skipped-file", "", *_why_skipped(why))
+
+
+def _why_skipped(why: Skip) -> tuple[str, str]:
+    """Message and hint."""
+    if why is Skip.LINK:
+        return _("this is a link, and links are not followed"), _("put the file itself here")
+    if why is Skip.EDITOR:
+        return _("this is an editor's lock, swap or backup file, and was passed over"), _("delete it once it is not needed")
+    if why is Skip.SPECIAL:
+        return _("this is no regular file, and was passed over"), _("put a text file here, or remove it")
+    if why is Skip.NAME:
+        return _("this name is not UTF-8, so the file was passed over"), _("rename the file")
+    return _("this name does not end in .md, so the file was passed over"), _("rename the file")
 
 
 def _existing(book: Path, good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> Iterable[str]:
