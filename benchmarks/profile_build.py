@@ -1,14 +1,12 @@
 """Where the time of a cold build goes, by room and by library: `python benchmarks/profile_build.py [N]`.
 
-Runs on one processor, so that a program which shares work out by the processors it may use keeps it to
-itself: what other processes do would stay unseen. The profiler makes small Python functions look dearer than
-they are; read the shares as a map, and take seconds from compare.py.
+Processor time of all processes, forked workers included. The profiler makes small Python functions look
+dearer than they are; read the shares as a map, and take seconds from compare.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import pstats
 import subprocess
 import sys
@@ -20,24 +18,32 @@ from typing import Any
 from corpus import SEED, write_corpus
 from programs import environment, plaincrm
 
+WARM_UP = 100
+"""Records of an unmeasured build, in which Python compiles its modules."""
 Spot = tuple[str, int, str]
 """File, line and name of a function, as the profiler has it."""
 
 
 def profile(records: int, seed: int, kept: Path | None) -> dict[Spot, Any]:
     """Profile of a cold build: spot -> (calls, all calls, own seconds, seconds, callers)."""
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory(prefix="plaincrm-profile-") as name:
-        folder = Path(name)
-        corpus = write_corpus(records, folder / "corpus", seed)
-        program = plaincrm(corpus.folder, folder / "program")
-        python, *command = program.build
-        result = kept or folder / "profile"
-        compiled = {"PYTHONPYCACHEPREFIX": str(folder / "pycache")}
-        subprocess.run(program.help, check=True, stdout=subprocess.DEVNULL, env=environment() | compiled)
-        profiled = [python, "-m", "cProfile", "-o", str(result), *command]
-        subprocess.run(profiled, check=True, stdout=sys.stderr, env=environment() | compiled)
-        return dict(vars(pstats.Stats(str(result)))["stats"])
+        folder, surroundings = Path(name), environment() | {"PYTHONPYCACHEPREFIX": f"{name}/pycache"}
+        _build(WARM_UP, seed, folder / "warm-up", surroundings)
+        profiles = _build(records, seed, folder / "profiled", surroundings)
+        found = pstats.Stats(*map(str, profiles))
+        if kept:
+            found.dump_stats(kept)
+        return dict(vars(found)["stats"])
+
+
+def _build(records: int, seed: int, folder: Path, surroundings: dict[str, str]) -> list[Path]:
+    corpus = write_corpus(records, folder / "corpus", seed)
+    program = plaincrm(corpus.folder, folder / "program")
+    (folder / "profiles").mkdir()
+    launcher = [sys.executable, str(Path(__file__).with_name("profiled.py")), str(folder / "profiles")]
+    arguments = program.build[program.build.index("build") :]
+    subprocess.run([*launcher, *arguments], check=True, stdout=sys.stderr, env=surroundings)
+    return sorted((folder / "profiles").iterdir())
 
 
 def own_time_by_room(stats: dict[Spot, Any]) -> Counter[str]:

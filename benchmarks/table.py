@@ -73,7 +73,7 @@ ROWS = (
     Row("last write", "`serve`: edit → last write of all", _milliseconds),
     Row("written", "`serve`: files written after an edit", _count, has_ratio=False),
     Row("stale", "`serve`: files left stale", _count, has_ratio=False),
-    Row("torn", "`serve`: torn or empty files seen, an edit", _count, has_ratio=False),
+    Row("torn", "`serve`: torn or empty files seen, worst edit", _count, has_ratio=False),
     Row("serve, memory", "`serve`: memory after the edits", _megabytes),
     Row("help", "`--help`", _milliseconds),
     Row("site, files", "files in the site", _count, has_ratio=False),

@@ -15,8 +15,10 @@ def today(asked: date | None, pinned: date | None, timezone: str) -> date:
 
 
 def _of_epoch(timezone: str) -> date | None:
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(seconds), _zone(timezone) or UTC).date() if seconds.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "")), _zone(timezone) or UTC).date()
+    except (ValueError, OverflowError, OSError):  # there is none, or it is no moment of the calendar
+        return None
 
 
 def _zone(timezone: str) -> ZoneInfo | None:

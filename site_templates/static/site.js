@@ -234,7 +234,7 @@
 			cell.append(time);
 		} else if (column.type === "money") {
 			cell.textContent = AMOUNT.format(raw);
-			cell.dataset.label = column.label;
+			if (!cell.classList.contains("first")) cell.dataset.label = column.label;
 			if (extra !== "") cell.classList.add("bar-" + extra);
 		} else {
 			cell.append(make("bdi", "", String(value)));

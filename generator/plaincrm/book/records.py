@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, TypeAlias
 import msgspec
 
 from plaincrm.book.values import (
+    A_DAY,
     ADuration,
     AnAmount,
     AYearlyDay,
@@ -129,7 +130,7 @@ class Transaction(Part, frozen=True, kw_only=True):
     what: Text | None = None
     invoice: Text | None = None
     due: Day | None = None
-    paid: tuple[Annotated[Payment, Shaped(_bare_payment)], ...] = ()
+    paid: tuple[Annotated[Payment, Shaped(_bare_payment, also=A_DAY)], ...] = ()
     cost: AnAmount | None = None
     quantity: Number | None = None
     recurring: YesNo | None = None
@@ -223,7 +224,7 @@ class Record(Part, frozen=True, kw_only=True):
     dates: tuple[Anniversary, ...] = ()
     next: tuple[NextStep, ...] = ()
     contact_every: ADuration | None = None
-    documents: tuple[Annotated[Document, Shaped(_bare_document)], ...] = ()
+    documents: tuple[Annotated[Document, Shaped(_bare_document, also={"type": "string"})], ...] = ()
     deals: tuple[Deal, ...] = ()
     marketing: YesNo | None = None
     since: Day | None = None

@@ -1,5 +1,6 @@
 """The settings of a book, `book.yml`: who keeps it, its money, its grades, stages, products and goals."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar
 
@@ -7,12 +8,12 @@ import msgspec
 
 from plaincrm.book.records import Other, Part
 from plaincrm.book.values import (
+    A_DAY,
     ADuration,
     AnAmount,
     As,
     Currency,
     Day,
-    Number,
     Refused,
     Shaped,
     Share,
@@ -20,6 +21,7 @@ from plaincrm.book.values import (
     Whole,
     YesNo,
     choice,
+    read_number,
 )
 from plaincrm.language import PSEUDO, _
 from plaincrm.period import Duration
@@ -87,11 +89,22 @@ class LogKind(Part, frozen=True, kw_only=True):
     contact: YesNo = True
 
 
+def _rate(text: str) -> Decimal:
+    rate = read_number(text)
+    if rate <= 0:
+        hint = _("write what one unit is worth in the book's currency, such as 0.92")
+        raise Refused("bad-number", _("which is not above 0"), hint)
+    return rate
+
+
+ARate: TypeAlias = Annotated[Decimal, As(_rate, {"type": "number", "exclusiveMinimum": 0})]
+
+
 class DatedRates(Part, frozen=True, kw_only=True):
     """From `on` on, a unit of each currency is worth so much of the book's own."""
 
     on: Day
-    values: dict[str, Number] = {}
+    values: dict[str, ARate] = {}
 
 
 def _split_rates(value: Any) -> Any:
@@ -99,8 +112,18 @@ def _split_rates(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     known = {key: value[key] for key in ("on",) if key in value}
-    return {**known, "values": {key: item for key, item in value.items() if key != "on"}}
+    own = {key: item for key, item in value.items() if key.startswith("x_")}
+    return {**known, **own, "values": {key: item for key, item in value.items() if key not in {*known, *own}}}
 
+
+_RATES: Final = {
+    "type": "object",
+    "description": "From this day on, what one unit of each currency is worth in the book's own.",
+    "properties": {"on": A_DAY},
+    "patternProperties": {"^[A-Z]{3}$": {"type": "number", "exclusiveMinimum": 0}, "^x_": {}},
+    "additionalProperties": False,
+    "required": ["on"],
+}
 
 Free: TypeAlias = Annotated[dict[str, Any], Shaped(lambda value: value, {"type": "object"})]
 
@@ -146,7 +169,7 @@ class Settings(Part, frozen=True, array_like=False, kw_only=True):
     fiscal_year_starts: Annotated[int, As(_month, {"type": "integer", "minimum": 1, "maximum": 12})] = 1
     week_starts: Annotated[str, choice(*WEEKDAYS)] | None = None
     editor: Text | None = None
-    rates: tuple[Annotated[DatedRates, Shaped(_split_rates)], ...] = ()
+    rates: tuple[Annotated[DatedRates, Shaped(_split_rates, instead=_RATES)], ...] = ()
     products: dict[str, Product] = {}
     grades: dict[str, Grade] = msgspec.field(default_factory=lambda: dict(GRADES))
     stages: dict[str, Stage] = msgspec.field(default_factory=lambda: dict(STAGES))

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 
+from plaincrm.book.guess import amount_meant, day_meant, did_you_mean, near_to, perhaps, share_meant
 from plaincrm.language import _
 from plaincrm.money import Money, exists
 from plaincrm.period import Duration
@@ -42,17 +42,20 @@ class As(msgspec.Struct, frozen=True, eq=False):
 class Shaped(msgspec.Struct, frozen=True, eq=False):
     """A field whose value may be a list or a mapping: `read` brings it into the shape of the class, or is all there is.
 
-    With a `schema`, what `read` returns is the value itself.
+    With a `schema`, what `read` returns is the value itself. Of a class, `also` describes the other shape it may be
+    written in, or `instead` the only one.
     """
 
     read: Callable[[Any], Any]
     schema: dict[str, Any] = {}
+    also: dict[str, Any] = {}
+    instead: dict[str, Any] = {}
 
 
 @lru_cache(maxsize=65536)
 def read_day(text: str) -> date:
     """`2026-03-31`."""
-    hint = _("write a real day as YYYY-MM-DD")
+    hint = _("write a real day as YYYY-MM-DD") + perhaps(day_meant(text))
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise Refused("bad-date", _("which is no date"), hint)
     try:
@@ -77,7 +80,8 @@ def read_yearly_day(text: str) -> YearlyDay:
     try:
         whole = read_day(text)
     except Refused as refused:
-        raise Refused("bad-date", refused.said, _("write YYYY-MM-DD, or MM-DD when the year is unknown")) from None
+        hint = _("write YYYY-MM-DD, or MM-DD when the year is unknown") + perhaps(day_meant(text))
+        raise Refused("bad-date", refused.said, hint) from None
     return YearlyDay(whole.month, whole.day, whole.year)
 
 
@@ -108,38 +112,26 @@ _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?", re.ASCII)
 @lru_cache(maxsize=65536)
 def read_money(text: str) -> Money:
     """`1200`, `1200.50 USD`, `-80.00`."""
-    amount, space, currency = text.partition(" ")
-    if not _AMOUNT.fullmatch(amount) or (space and not currency):
-        raise Refused("bad-money", _("which is no amount"), _money_hint(text))
-    if currency and not (re.fullmatch(r"[A-Z]{3}", currency) and exists(currency)):
-        said = _("whose currency ISO 4217 does not know")
-        raise Refused("bad-currency", said, _("write the three capital letters of a currency, such as EUR or USD"))
+    amount, _space, rest = text.partition(" ")
+    currency = rest.lstrip(" ")
+    if not _AMOUNT.fullmatch(amount) or (_space and not re.fullmatch(r"[A-Za-z]{2,4}", currency)):
+        hint = _("write digits with a point and no thousands separators, such as 1200 or 1200.50 USD")
+        raise Refused("bad-money", _("which is no amount"), hint + perhaps(amount_meant(text)))
+    if currency and not (currency.isupper() and exists(currency)):
+        hint = _CODES() + perhaps(amount_meant(text) if exists(currency.upper()) else None)
+        raise Refused("bad-currency", _("whose currency ISO 4217 does not know"), hint)
     return Money(Decimal(amount), currency)
 
 
-def _money_hint(text: str) -> str:
-    """The accepted spelling of what was probably meant."""
-    bare = re.sub(r"[\s'’_\u00a0\u202f]", "", re.sub(r"[A-Za-z€$£¥]", "", text))
-    last = max(bare.rfind(","), bare.rfind("."))
-    whole, fraction = (bare[:last], bare[last + 1 :]) if last >= 0 else (bare, "")
-    whole = re.sub(r"[.,]", "", whole)
-    one_mark = len(re.findall(r"[.,]", bare)) == 1
-    if one_mark and len(fraction) == 3 and "," in bare:  # noqa: PLR2004 - 1,200 may be either; show the plain one
-        whole, fraction = whole + fraction, ""
-    guess = f"{whole}.{fraction}" if fraction else whole
-    plain = _("write digits with a point and no thousands separators, such as 1200 or 1200.50 USD")
-    return f"{plain} ({_('here perhaps')} {guess})" if _AMOUNT.fullmatch(guess) and guess != text else plain
+def _CODES() -> str:  # noqa: N802 - a constant, but for the language
+    return _("write the three capital letters of a currency, such as EUR or USD")
 
 
 def read_currency(text: str) -> str:
     """An ISO 4217 code."""
     if re.fullmatch(r"[A-Z]{3}", text) and exists(text):
         return text
-    raise Refused(
-        "bad-currency",
-        _("which is no currency that ISO 4217 knows"),
-        _("write the three capital letters of a currency, such as EUR or USD"),
-    )
+    raise Refused("bad-currency", _("which is no currency that ISO 4217 knows"), _CODES())
 
 
 @lru_cache(maxsize=4096)
@@ -147,7 +139,7 @@ def read_rate(text: str) -> Fraction:
     """A rate of change, which may be negative or over 100 %: `2%`, `-0.01`."""
     match = re.fullmatch(r"(-?[0-9]{1,6}(?:\.[0-9]{1,9})?) ?(%?)", text)
     if not match:
-        raise Refused("bad-share", _("which is no share"), _("write a percentage such as 60% or a fraction such as 0.6"))
+        raise Refused("bad-share", _("which is no share"), _SHARES() + perhaps(share_meant(text)))
     return Fraction(match[1]) / (100 if match[2] else 1)
 
 
@@ -155,8 +147,12 @@ def read_share(text: str) -> Fraction:
     """A part of a whole: `60%`, `0.6`."""
     share = read_rate(text)
     if not 0 <= share <= 1:
-        raise Refused("bad-share", _("which is not between 0% and 100%"), _("write a share from 0% to 100%"))
+        raise Refused("bad-share", _("which is not between 0% and 100%"), _SHARES() + perhaps(share_meant(text)))
     return share
+
+
+def _SHARES() -> str:  # noqa: N802
+    return _("write a percentage such as 60% or a fraction such as 0.6")
 
 
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
@@ -180,7 +176,8 @@ def read_whole(text: str) -> int:
 def read_number(text: str) -> Decimal:
     """An exact number."""
     if not _AMOUNT.fullmatch(text):
-        raise Refused("bad-number", _("which is no number"), _("write digits, with a point before decimals"))
+        hint = _("write digits, with a point before decimals") + perhaps(amount_meant(text))
+        raise Refused("bad-number", _("which is no number"), hint)
     return Decimal(text)
 
 
@@ -197,20 +194,16 @@ def one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text in choices:
             return text
-        near = get_close_matches(text.lower(), choices, 1)
+        near = near_to(text, choices)
         accepted = _("write one of") + " " + ", ".join(choices)
         raise Refused("bad-choice", _("which is not one of the choices"), did_you_mean(near) + accepted)
 
     return read
 
 
-def did_you_mean(near: list[str]) -> str:
-    """The opening of a hint when something close is known, else nothing."""
-    return _("did you mean `{name}`?").format(name=near[0]) + " " if near else ""
-
-
 Text: TypeAlias = Annotated[str, As(str, {"type": ["string", "number", "boolean"]})]
-Day: TypeAlias = Annotated[date, As(read_day, {"type": "string", "format": "date"})]
+A_DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+Day: TypeAlias = Annotated[date, As(read_day, A_DAY)]
 AYearlyDay: TypeAlias = Annotated[
     YearlyDay, As(read_yearly_day, {"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"})
 ]
@@ -221,7 +214,7 @@ AnAmount: TypeAlias = Annotated[
     Money,
     As(
         read_money,
-        {"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,10})?( [A-Z]{3})?$"},
+        {"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,10})?( +[A-Z]{3})?$"},
     ),
 ]
 Share: TypeAlias = Annotated[Fraction, As(read_share, {"type": ["number", "string"], "examples": ["60%", 0.6]})]

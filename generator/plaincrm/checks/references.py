@@ -1,15 +1,17 @@
 """References that lead nowhere: records, products, stages, grades, documents."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import PurePosixPath
+from typing import Final
 
 from plaincrm.book.edition import AnyRecord
+from plaincrm.book.guess import did_you_mean, near_to
 from plaincrm.book.records import Client
-from plaincrm.book.values import did_you_mean
 from plaincrm.checks.rule import Checked, finding
 from plaincrm.fault import Finding, KeyPath
 from plaincrm.language import _
+
+_NOT_SHOWN: Final = frozenset({"book.yml", "clients", "leads", "site_templates"})
 
 
 def dangling(checked: Checked) -> Iterator[Finding]:
@@ -24,9 +26,10 @@ def dangling(checked: Checked) -> Iterator[Finding]:
 
 def _unknown(value: str, known: Iterable[str], noun: str) -> tuple[str, str]:
     """Message and hint for a word that is not among the known ones."""
-    near = get_close_matches(value, known := list(known), 1)
+    known = list(known)
+    near = near_to(value, known)
     message = "{path} " + _("is {value}, {noun}").format(value=value, noun=noun)
-    listed = _("known are") + " " + ", ".join(known[:12]) if known else _("book.yml names none yet")
+    listed = _("known are:") + " " + ", ".join(known[:12]) if known else _("book.yml names none yet")
     return message, did_you_mean(near) + listed
 
 
@@ -36,12 +39,12 @@ def _records(record: AnyRecord, checked: Checked) -> Iterator[Finding]:
     for link in record.links:
         if link.kind == "record" and link.target not in checked.slugs:
             message = _("the link [[{slug}]] leads to no record").format(slug=link.target)
-            hint = did_you_mean(get_close_matches(link.target, checked.slugs, 1)) + _("write the name of a file without .md")
+            hint = did_you_mean(near_to(link.target, checked.slugs)) + _("write the name of a file without .md")
             yield Finding(record.file, (), "unknown-record", message, hint, span=link.span)
 
 
 def _unknown_record(record: AnyRecord, path: KeyPath, slug: str, checked: Checked) -> Finding:
-    near = get_close_matches(slug, checked.slugs, 1)
+    near = near_to(slug, checked.slugs)
     message = "{path} " + _("is {slug}, which is no record").format(slug=slug)
     return finding(record, path, "unknown-record", message, did_you_mean(near) + _("write the name of a file without .md"))
 
@@ -72,6 +75,9 @@ def _documents(record: AnyRecord, checked: Checked) -> Iterator[Finding]:
         if leaves_the_book(document.file):
             message = "{path} " + _("is {file}, which leaves the book's folder").format(file=document.file)
             yield finding(record, path, "outside-book", message, _OUTSIDE())
+        elif not is_document(document.file):
+            message = "{path} " + _("is {file}, which is no document").format(file=document.file)
+            yield finding(record, path, "missing-document", message, _NO_DOCUMENT())
         elif tidy(document.file) not in checked.files:
             message = "{path} " + _("is {file}, and there is no such file").format(file=document.file)
             yield finding(record, path, "missing-document", message, _MISSING())
@@ -79,6 +85,9 @@ def _documents(record: AnyRecord, checked: Checked) -> Iterator[Finding]:
         if link.kind == "outside":
             message = _("the link to {file} leaves the book's folder").format(file=link.target)
             yield Finding(record.file, (), "outside-book", message, _OUTSIDE(), span=link.span)
+        elif link.kind == "document" and not is_document(link.target):
+            message = _("the link leads to {file}, which is no document").format(file=link.target)
+            yield Finding(record.file, (), "missing-document", message, _NO_DOCUMENT(), span=link.span)
         elif link.kind == "document" and tidy(link.target) not in checked.files:
             message = _("the link leads to {file}, and there is no such file").format(file=link.target)
             yield Finding(record.file, (), "missing-document", message, _MISSING(), span=link.span)
@@ -90,6 +99,16 @@ def _OUTSIDE() -> str:  # noqa: N802 - a constant, but for the language
 
 def _MISSING() -> str:  # noqa: N802
     return _("write the file's path from the book's folder, such as documents/novak/offer.pdf")
+
+
+def _NO_DOCUMENT() -> str:  # noqa: N802
+    return _("link to a record as [[slug]]; put what is to be shown into documents/SLUG/")
+
+
+def is_document(path: str) -> bool:
+    """Whether a path of the book may be shown: no record (it may hold `private`) or template, nothing hidden."""
+    parts = PurePosixPath(path.casefold()).parts
+    return bool(parts) and parts[0] not in _NOT_SHOWN and not any(part.startswith(".") for part in parts)
 
 
 def leaves_the_book(path: str) -> bool:

@@ -1,6 +1,7 @@
 """The commands, one a module; the only room with argv, terminal and exit codes."""
 
 import importlib
+import sys
 from typing import Any, Final
 
 import click
@@ -47,6 +48,19 @@ class Late(click.Group):
         with formatter.section(_("Commands")):
             formatter.write_dl(list(summaries().items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; what the machine refuses (a folder that may not be read, no memory) is said in a line."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except (OSError, RuntimeError) as error:
+            message = _said(error)
+            if message is None:
+                raise
+            click.echo(_("Error: {message}").format(message=message), err=True)
+            ctx.exit(1)
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with a guess at what was meant."""
         from difflib import get_close_matches
@@ -58,7 +72,21 @@ class Late(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _group() -> click.Group:
+def _said(error: OSError | RuntimeError) -> str | None:
+    """What a failure means to the user; None for a closed pipe, which click ends quietly, and for bugs."""
+    from plaincrm.command.terminal import visible
+
+    if isinstance(error, OSError):
+        pipe = isinstance(error, BrokenPipeError)
+        return None if pipe else visible(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    from plaincrm.workshop.crew import JobFailed
+
+    return str(error) if isinstance(error, JobFailed) else None
+
+
+def program() -> click.Group:
+    """The group of all commands, its texts in the language in use."""
+
     @click.group(cls=Late, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
     @click.version_option(__version__, prog_name="plaincrm", message="%(prog)s %(version)s")
     @click.option("--book", metavar="DIR", help=_("The book's folder; without it, found by walking up from here."))
@@ -74,4 +102,7 @@ def _group() -> click.Group:
 def main(args: list[str] | None = None) -> Any:
     """The program; exits with 0 (no error in the book), 1 (errors) or 2 (wrong usage)."""
     language.use_environment()
-    return _group().main(args, prog_name="plaincrm")
+    for stream in (sys.stdout, sys.stderr):
+        # A name in another script must not end the program where the terminal cannot show it.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    return program().main(args, prog_name="plaincrm")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import say
+from plaincrm.command.terminal import counted, say
 from plaincrm.language import _, ngettext
 from plaincrm.site.publish import CannotPublish, refuse_overlap
 from plaincrm.workshop import shortcut
@@ -28,6 +28,8 @@ def command(ctx: click.Context, book: str | None, today: str | None, output: Pat
             last = build(wanted, folder)
         else:
             say(_("Nothing changed."))
+            if last.errors or last.warnings:
+                say(counted(last.errors, last.warnings) + _("; see `plaincrm check`"), err=True)
     except CannotPublish as error:
         say(_("Error: {message}").format(message=error), err=True)
         ctx.exit(1)

@@ -28,7 +28,8 @@ def build(asked: Asked, folder: Path) -> shortcut.Last:
         bar.stop()
         refuse(error)
         raise
-    bar.stop()
+    finally:
+        bar.stop()
     workshop.save()
     for fault in built.faults:
         say(fault_text(fault), err=True)
@@ -39,7 +40,8 @@ def build(asked: Asked, folder: Path) -> shortcut.Last:
         changed=len(built.changed), deleted=len(built.deleted), seconds=f"{seconds:.2f}"
     ))
     last = _last(asked, workshop, built)
-    shortcut.remember(asked.book, folder, last)
+    if not any(fault.code == "unreadable" for fault in built.faults):  # its permission may change, which leaves no trace
+        shortcut.remember(asked.book, folder, last)
     return last
 
 
@@ -53,6 +55,7 @@ def _last(asked: Asked, workshop: Workshop, built: Built) -> shortcut.Last:
         today=workshop.gathered.edition.today,
         pinned=settings.today,
         timezone=settings.timezone or "",
+        looked_ns=workshop.looked_ns,
         sources=workshop.sources | shortcut.signatures(asked.book, others),
         elsewhere=others,
         files=built.files,

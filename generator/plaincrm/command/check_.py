@@ -1,13 +1,13 @@
 """`plaincrm check`: every fault of every file."""
 
-import json
 import os
+from pathlib import Path
 from typing import Any
 
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import Bar, count_text, fault_text, say, visible
+from plaincrm.command.terminal import Bar, count_text, fault_text, json_text, say, visible
 from plaincrm.fault import Fault, is_error
 from plaincrm.language import _
 from plaincrm.workshop.gather import Gatherer, NoBook
@@ -28,7 +28,12 @@ def command(ctx: click.Context, book: str | None, today: str | None, form: str) 
     except NoBook as error:
         faults = error.faults
     bar.stop()
-    {"text": _print_text, "json": _print_json, "github": _print_github}[form](faults)
+    if form == "text":
+        _print_text(faults)
+    elif form == "json":
+        say(json_text([as_mapping(fault) for fault in faults]))
+    else:
+        _print_github(wanted.book, faults)
     ctx.exit(1 if any(map(is_error, faults)) else 0)
 
 
@@ -55,17 +60,13 @@ def as_mapping(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _print_json(faults: tuple[Fault, ...]) -> None:
-    say(json.dumps([as_mapping(fault) for fault in faults], ensure_ascii=False, indent=2))
-
-
-def _print_github(faults: tuple[Fault, ...]) -> None:
-    """Workflow annotations; data is escaped as GitHub's runner wants it."""
-    folder = os.path.relpath(click.get_current_context().params["book"] or ".", ".")
+def _print_github(book: Path, faults: tuple[Fault, ...]) -> None:
+    """Workflow annotations, their files relative to where the program runs; data is escaped as GitHub's runner wants it."""
+    folder = os.path.relpath(book)
     for fault in faults:
         span = fault.span
         place = f"line={span.line},col={span.column},endLine={span.end_line},endColumn={span.end_column}"
-        name = _escaped(os.path.normpath(os.path.join(folder, fault.file))).replace(":", "%3A").replace(",", "%2C")
+        name = _escaped(visible(os.path.normpath(os.path.join(folder, fault.file)))).replace(":", "%3A").replace(",", "%2C")
         text = _escaped(visible(f"{fault.message}; {fault.hint}"))
         say(f"::{fault.severity} file={name},{place},title={fault.code}::{text}")
 

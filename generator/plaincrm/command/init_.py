@@ -1,12 +1,13 @@
 """`plaincrm init`: a new book."""
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import Final
 
 import click
 
-from plaincrm.command.terminal import say
+from plaincrm.command.terminal import say, visible
 from plaincrm.language import _
 
 _SETTINGS: Final = """\
@@ -29,10 +30,11 @@ def command(ctx: click.Context, folder: Path, sample: bool, title: str, currency
         raise click.UsageError(_("{folder} is not empty; name a new folder.").format(folder=folder))
     try:
         _sample(folder) if sample else _fresh(folder, title or folder.absolute().name, _currency(currency))
-    except OSError as error:
-        say(_("Error: {message}").format(message=error.strerror), err=True)
+    except shutil.Error as error:  # a list of what could not be copied
+        say(_("Error: {message}").format(message=error), err=True)
         ctx.exit(1)
-    say(_("A book is begun in {folder}. Next: plaincrm --book {folder} serve --open").format(folder=folder))
+    message = _("A book is begun in {folder}. Next: plaincrm --book {folder} serve --open")
+    say(message.format(folder=visible(shlex.quote(str(folder)))))
 
 
 def _currency(code: str) -> str:
@@ -48,7 +50,7 @@ def _fresh(folder: Path, title: str, currency: str) -> None:
     for room in ("clients", "leads", "documents"):
         (folder / room).mkdir(parents=True)
         (folder / room / ".gitkeep").touch()
-    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = '"' + visible(title).replace("\\", "\\\\").replace('"', '\\"') + '"'
     (folder / "book.yml").write_text(_SETTINGS.format(title=quoted, currency=currency), encoding="utf-8")
     (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
 

@@ -2,17 +2,21 @@
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import say
+from plaincrm.command.terminal import json_text, say
 from plaincrm.language import _
+
+
+#: What a spreadsheet may take for a formula, behind whatever of spaces and invisible characters stands before it.
+_FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 @click.command("report", help=_("Print the figures of a page."))
@@ -33,7 +37,7 @@ def command(ctx: click.Context, book: str | None, today: str | None, name: str, 
     assert report is not None
     found = gathered(asked(ctx, book, today))
     data = msgspec.to_builtins(report(found.edition), enc_hook=_plain)
-    {"json": _print_json, "csv": _print_csv, "table": _print_table}[form](data)
+    {"json": lambda found: say(json_text(found)), "csv": _print_csv, "table": _print_table}[form](data)
     withheld_note(found)
 
 
@@ -41,17 +45,17 @@ def _plain(value: Any) -> Any:
     return float(value)
 
 
-def _print_json(data: dict[str, Any]) -> None:
-    say(json.dumps(data, ensure_ascii=False, indent=2))
-
-
 def tables(data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """A report as tables: its single values first, then each of its lists."""
-    lists = {key: value for key, value in data.items() if isinstance(value, list) and value and isinstance(value[0], dict)}
+    lists = {key: value for key, value in data.items() if _is_list(value) and value and isinstance(value[0], dict)}
     single = {key: value for key, value in data.items() if key not in lists}
     yield "", [{"key": key, "value": value} for key, value in _flat(single)]
     for key, rows in lists.items():
         yield key, [dict(_flat(row)) for row in rows]
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
 
 
 def _flat(mapping: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -59,7 +63,7 @@ def _flat(mapping: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
     for key, value in mapping.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
-        elif isinstance(value, list):
+        elif _is_list(value):
             yield f"{prefix}{key}", " ".join(str(item) for item in value)
         else:
             yield f"{prefix}{key}", value
@@ -83,8 +87,7 @@ def guarded(value: Any) -> Any:
         return ""
     if not isinstance(value, str) or _is_number(value):
         return value
-    first = value.lstrip(" \u00a0\u3000\ufeff\u200b")[:1]
-    return f"'{value}" if first in set("=+-@\t\r\n＝＋－＠") and first else value
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def _is_number(text: str) -> bool:

@@ -1,10 +1,8 @@
 """`plaincrm schema`: what a file may say, for editors."""
 
-import json
-
 import click
 
-from plaincrm.command.terminal import say
+from plaincrm.command.terminal import json_text, say
 from plaincrm.language import _
 
 
@@ -14,7 +12,7 @@ def command(kind: str | None) -> None:
     """Print one schema, or all three by name."""
     from plaincrm.book.records import Client, Lead
     from plaincrm.book.settings import Settings
-    from plaincrm.reading.schema import json_schema
+    from plaincrm.reading.json_schema import json_schema
     from plaincrm.views.view import sections
 
     schemas = {
@@ -22,4 +20,4 @@ def command(kind: str | None) -> None:
         "lead": json_schema(Lead),
         "settings": json_schema(Settings, sections()),
     }
-    say(json.dumps(schemas[kind] if kind else schemas, ensure_ascii=False, indent=2))
+    say(json_text(schemas[kind] if kind else schemas))

@@ -1,5 +1,6 @@
 """The terminal: colours where they are wanted, faults with their excerpts, progress of long work."""
 
+import json
 import os
 import sys
 import time
@@ -25,10 +26,18 @@ def say(text: str = "", *, err: bool = False) -> None:
     click.echo(text, err=err, color=colours())
 
 
+def json_text(data: Any) -> str:
+    """Data as JSON that a terminal can show: what is not printable is escaped, as JSON has it."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    if text.isascii():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
 def fault_text(fault: Fault) -> str:
     """A fault as `check` prints it: place and message, the user's own line with the value marked, the mend."""
     severity = click.style(f"{fault.severity}[{fault.code}]", fg=_COLOURS[fault.severity], bold=True)
-    place = click.style(f"{fault.file}:{fault.span.line}:{fault.span.column}", bold=True)
+    place = click.style(f"{visible(fault.file)}:{fault.span.line}:{fault.span.column}", bold=True)
     lines = [f"{place}: {severity}: {visible(fault.message)}"]
     if fault.excerpt.strip():
         lines += _excerpt(fault)
@@ -38,7 +47,7 @@ def fault_text(fault: Fault) -> str:
 def _excerpt(fault: Fault) -> list[str]:
     start = fault.span.column - 1
     end = fault.span.end_column - 1 if fault.span.end_line == fault.span.line else len(fault.excerpt)
-    text, start, end = _window(fault.excerpt.replace("\t", " "), start, max(end, start + 1))
+    text, start, end = _window(visible(fault.excerpt.replace("\t", " ")), start, max(end, start + 1))
     number = f"{fault.span.line:5d}"
     marks = " " * cells(text[:start]) + "^" * max(1, cells(text[start:end]))
     return [f"{number} | {text}", f"{' ' * len(number)} | {click.style(marks, fg=_COLOURS[fault.severity], bold=True)}"]
@@ -71,8 +80,12 @@ def visible(text: str) -> str:
 def count_text(faults: Iterable[Fault]) -> str:
     """How many errors and warnings there are, in words."""
     severities = [fault.severity for fault in faults]
-    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
-    if not severities:
+    return counted(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+
+
+def counted(errors: int, warnings: int) -> str:
+    """So many errors and warnings, in words."""
+    if not errors + warnings:
         return _("no faults")
     return ", ".join(
         (
@@ -112,3 +125,4 @@ class Bar:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None

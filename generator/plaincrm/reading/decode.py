@@ -1,20 +1,23 @@
 """From a mapping of text to an instance of a class of the book, with every complaint in one go."""
 
-from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from plaincrm.book.records import Other, free_text
-from plaincrm.book.values import Refused, did_you_mean
+from plaincrm.book.guess import did_you_mean, near_to
+from plaincrm.book.records import Other, Record, free_text
+from plaincrm.book.values import Refused
 from plaincrm.fault import Finding, KeyPath, spelled
 from plaincrm.language import _
 from plaincrm.reading import schema
+from plaincrm.reading.privacy import PRIVATE, names_private
+from plaincrm.reading.schema import Sections
 
 Kind = TypeVar("Kind", bound=msgspec.Struct)
-Sections = tuple[tuple[str, type[msgspec.Struct]], ...]
+#: Of a value in a message: what fits a terminal's line.
+_WIDEST: Final = 60
 
 
 class Decoded(NamedTuple):
@@ -25,9 +28,17 @@ class Decoded(NamedTuple):
     findings: list[Finding]
 
 
+class _Known(NamedTuple):
+    """What is decoded: the file, and the class and sections whose keys it may have."""
+
+    file: str
+    kind: type[msgspec.Struct]
+    sections: Sections
+
+
 def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sections: Sections = ()) -> Decoded:
     """Decode the front matter `values` of `file`; `values` itself is used up."""
-    values.pop("private", None)
+    values.pop(PRIVATE, None)
     other = [Other(label=key, text="\n".join(free_text(values.pop(key)))) for key in _own(values)]
     findings: list[Finding] = []
     validator = schema.adapter(kind, sections).validator
@@ -36,16 +47,18 @@ def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sectio
             return Decoded(validator.validate_python(values), tuple(other), findings)
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        unknown = [detail for detail in errors if detail["type"] == "extra_forbidden"]
-        for detail in unknown:
-            path = _path(detail)
-            if isinstance(path[-1], str) and path[-1].startswith("x_"):
-                other.append(_take_out(values, path))
+        known = _Known(file, kind, sections)
+        unknown = [_path(detail) for detail in errors if detail["type"] == "extra_forbidden"]
+        for path in unknown:
+            kept = _take_out(values, path)
+            if names_private(path[-1:]):
+                findings.append(_astray(path, file))
                 continue
-            findings.append(_unknown_key(path, file, kind))
-            other.append(_take_out(values, path))
+            other.append(kept)
+            if not str(path[-1]).startswith("x_"):
+                findings.append(_unknown_key(path, known))
         if not unknown:
-            return Decoded(None, tuple(other), findings + [_finding(detail, file) for detail in errors])
+            return Decoded(None, tuple(other), findings + [_finding(detail, known) for detail in errors])
 
 
 def _own(values: dict[str, Any]) -> list[str]:
@@ -59,65 +72,62 @@ def _path(detail: ErrorDetails) -> KeyPath:
 def _take_out(values: dict[str, Any], path: KeyPath) -> Other:
     """Remove the unknown key at `path`, keeping what it says; `path` may name a list that was written as one bare value."""
     holder: Any = values
+    written: KeyPath = ()
     for step in path[:-1]:
         if isinstance(step, int) and not isinstance(holder, list):
             continue
         holder = holder[step]
-    return Other(label=spelled(path), text="\n".join(free_text(holder.pop(path[-1]))))
+        written = (*written, step)
+    return Other(label=spelled((*written, path[-1])), text="\n".join(free_text(holder.pop(path[-1]))))
 
 
-def _unknown_key(path: KeyPath, file: str, kind: type[msgspec.Struct]) -> Finding:
-    near = get_close_matches(str(path[-1]), _siblings(kind, path), 1)
-    hint = did_you_mean(near) + _("keys of your own begin with x_; this one is kept under “Other”")
-    return Finding(file, path, "unknown-key", _("{path} is no key that plaincrm knows"), hint, at_key=True)
+def _astray(path: KeyPath, file: str) -> Finding:
+    """What was probably meant to be private: left out as if it were."""
+    message = _("{path} looks like `private`, which stands at the top of the front matter")
+    hint = _("begin a line with `private:` and put it there; until then it is left out of everything")
+    return Finding(file, path, "unknown-key", message, hint, at_key=True)
 
 
-def _siblings(kind: type[msgspec.Struct], path: KeyPath) -> list[str]:
-    """The keys known where `path` ends."""
-    properties: Any = schema.json_schema(kind)
-    definitions = properties.get("$defs", {})
-    for step in path[:-1]:
-        properties = _inner(properties, step, definitions)
-    return list(_resolved(properties, definitions).get("properties", ()))
+def _unknown_key(path: KeyPath, known: _Known) -> Finding:
+    near = near_to(str(path[-1]), schema.keys_at(known.kind, known.sections, path[:-1]))
+    shown = issubclass(known.kind, Record)
+    hint = _("keys of your own begin with x_; this one is kept under “Other”") if shown else _("it has no effect")
+    hint = did_you_mean(near) + hint
+    return Finding(known.file, path, "unknown-key", _("{path} is no key that plaincrm knows"), hint, at_key=True)
 
 
-def _resolved(node: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    reference = node.get("$ref", "").rpartition("/")[2]
-    found: dict[str, Any] = definitions.get(reference, node)
-    return found
-
-
-def _inner(node: Any, step: str | int, definitions: dict[str, Any]) -> Any:
-    node = _resolved(node, definitions)
-    if isinstance(step, int):
-        return node.get("items", node)
-    return node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
-
-
-def _finding(detail: ErrorDetails, file: str) -> Finding:
-    path = _path(detail)
-    kind = detail["type"]
-    if kind == "missing":
-        hint = _("add a line `{key}: …`").format(key=path[-1])
-        return Finding(file, path, "missing-key", _("{path} is missing"), hint)
+def _finding(detail: ErrorDetails, known: _Known) -> Finding:
+    path, value = _path(detail), detail["input"]
+    if detail["type"] == "missing":
+        hint = _("write `{key}: …`").format(key=path[-1])
+        return Finding(known.file, path, "missing-key", _("{path} is missing"), hint)
     refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, Refused):
-        return refusal(file, path, detail["input"], refused)
-    return Finding(file, path, "bad-type", *_wrong_shape(kind))
+        return refusal(known.file, path, value, refused)
+    wanted = _wanted(detail["type"], schema.keys_at(known.kind, known.sections, path))
+    return refusal(known.file, path, value, Refused("bad-type", *wanted))
 
 
-def _wrong_shape(kind: str) -> tuple[str, str]:
-    """Message and hint for a value of the wrong shape, by pydantic's name of the mistake."""
+def _wanted(kind: str, keys: tuple[str, ...]) -> tuple[str, str]:
+    """Message and hint for a value of the wrong shape, by pydantic's name of the mistake and the keys known there."""
     if kind == "string_type":
-        return _("{path} is a list or a mapping where one value belongs"), _("write a single value")
-    return _("{path} is one value where a mapping belongs"), _("write `key: value` lines, indented below the key")
+        return _("where one value belongs"), _("write a single value")
+    hint = _("write `key: value` lines, indented below it")
+    listed = "; " + _("its keys are") + " " + ", ".join(keys) if keys else ""
+    return _("where keys with values belong"), hint + listed
 
 
 def refusal(file: str, path: KeyPath, value: Any, refused: Refused) -> Finding:
     """The finding of a value that its field does not take."""
-    if isinstance(value, str):
-        shown = value if len(value) <= 60 else value[:59] + "…"  # noqa: PLR2004 - what fits a terminal's line
-        message = "{path} " + _("is {value}, {said}").format(value=shown, said=refused.said)
-    else:
-        message = "{path} " + _("is a list or a mapping, {said}").format(said=refused.said)
+    message = "{path} " + _("is {value}, {said}").format(value=_shown(value), said=refused.said)
     return Finding(file, path, refused.code, message, refused.hint)
+
+
+def _shown(value: Any) -> str:
+    """A value as a message tells of it: a text of one line, shortened; the shape of anything else."""
+    if isinstance(value, list):
+        return _("a list")
+    if isinstance(value, dict):
+        return _("a mapping")
+    line = " ".join(str(value).split())
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"

@@ -1,6 +1,7 @@
 """Front matter as the contract has it: YAML's event stream, every scalar kept as text, every value with its place."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
@@ -23,6 +24,8 @@ from plaincrm.reading.yaml_error import explained, quote
 
 # PyYAML without libyaml is slower, and as correct.
 _Loader: Final = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
+_YAML_TAG: Final = "tag:yaml.org,2002:"
 
 MAX_DEPTH: Final = 16
 MAX_EVENTS: Final = 100_000
@@ -74,8 +77,15 @@ def _whole(text: str) -> dict[str, Any]:
         return _Builder(text, {}).document()  # once more, keeping track of paths, so that the complaint names one
 
 
-def places(text: str) -> dict[KeyPath, Place]:
-    """The place of every value, for a text that `parse` accepts; of one it refuses, those before the fault.
+class Places(NamedTuple):
+    """The place of every value; `whole` is False where the text is refused, and they are those before the fault."""
+
+    found: dict[KeyPath, Place]
+    whole: bool
+
+
+def places(text: str) -> Places:
+    """Where everything stands in a front matter.
 
     Read a second time, and only when there is something to complain about: places of a whole book would be ten times
     the size of the book.
@@ -84,8 +94,8 @@ def places(text: str) -> dict[KeyPath, Place]:
     try:
         _Builder(text, found).document()
     except BadFront:
-        pass
-    return found
+        return Places(found, False)
+    return Places(found, True)
 
 
 def span(event: Any) -> Span:
@@ -106,7 +116,7 @@ class _Builder:
 
     def document(self) -> dict[str, Any]:
         try:
-            self._next = _Loader(self._text).get_event
+            self._next: Callable[[], Any] = _Loader(self._text).get_event
             return self._document()
         except yaml.YAMLError as error:
             raise _unreadable(error, self._text) from None
@@ -146,8 +156,9 @@ class _Builder:
             raise BadFront("anchor", span(event), message, _("write the value out here, or quote it if it is text"), path)
         _refuse_properties(event, path)
         self._events += 1
-        if depth > MAX_DEPTH or self._events > MAX_EVENTS:
-            raise BadFront("too-large", span(event), _("the front matter is nested too deeply or too large"), _SMALL(), path)
+        if depth > MAX_DEPTH:
+            message = _("lists and mappings stand within each other more than 16 levels deep")
+            raise BadFront("too-large", span(event), message, _("write it flatter"), path)
         return self._mapping(depth, path) if type(event) is MappingStartEvent else self._sequence(depth, path)
 
     def _scalar(self, event: Any, path: KeyPath) -> str | None:
@@ -225,7 +236,8 @@ class _Builder:
     def _count(self) -> None:
         self._events += 1
         if self._events > MAX_EVENTS:
-            raise BadFront("too-large", Span(1, 1, 1, 2), _("the front matter has too many values"), _SMALL())
+            hint = _("split the record, or move lists into documents/")
+            raise BadFront("too-large", Span(1, 1, 1, 2), _("the front matter has more than 100,000 values"), hint)
 
 
 def _refuse_properties(event: Any, path: KeyPath) -> None:
@@ -233,12 +245,8 @@ def _refuse_properties(event: Any, path: KeyPath) -> None:
         message = _("`&{name}` names a value for reuse").format(name=event.anchor)
         raise BadFront("anchor", span(event), message, _("remove it, or quote the value if it is text"), path)
     if event.tag is not None:
-        message = _("`{name}` is a YAML tag").format(name=event.tag)
+        message = _("`{name}` is a YAML tag").format(name=event.tag.replace(_YAML_TAG, "!!", 1))
         raise BadFront("tag", span(event), message, _("remove it, or quote the value if it is text"), path)
-
-
-def _SMALL() -> str:  # noqa: N802
-    return _("split the record; 16 levels and 100,000 values are the limit")
 
 
 def _unreadable(error: yaml.YAMLError, text: str) -> BadFront:

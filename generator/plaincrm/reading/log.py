@@ -1,21 +1,24 @@
 """The body of a record: notes, and the log whose entries are headings that begin with a date."""
 
 import re
-from collections.abc import Collection, Iterator
-from datetime import date
-from difflib import get_close_matches
-from typing import Final, NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from typing import Final, NamedTuple, TypeVar
 
+from plaincrm.book.guess import did_you_mean, near_to
 from plaincrm.book.records import LogEntry
 from plaincrm.book.settings import LOG_KINDS, OUTCOMES
-from plaincrm.book.values import Refused, did_you_mean, read_day, read_minutes
+from plaincrm.book.values import Refused, read_day, read_minutes
 from plaincrm.fault import Finding, Span
 from plaincrm.language import _
 
 # A second-level heading, or the fence of a code block, in which a heading is none.
 _MARKS: Final = re.compile(r"^(?:##(?!#)(.*)|(`{3,}|~{3,}).*)$", re.MULTILINE)
-_DATED: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?![\w-])")
+# What was meant as an entry's date, if not always written as one.
+_DATED: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _MINUTES: Final = re.compile(r"(?=[0-9])(?:[0-9]+h)?(?:[0-9]+m)?")
+_WIDEST: Final = 40
+
+Value = TypeVar("Value")
 
 
 class Body(NamedTuple):
@@ -53,7 +56,8 @@ def read_body(body: str, first_line: int, file: str, own_kinds: Collection[str] 
         try:
             entries.append(_entry(heading.text, text, line, kinds))
         except Refused as refused:
-            findings.append(_finding(file, line, heading, refused))
+            length = len(body[heading.start : heading.end].rstrip("\r"))
+            findings.append(_finding(file, line, length, refused))
     return Body("".join(notes).strip("\r\n"), tuple(entries), findings)
 
 
@@ -73,39 +77,40 @@ def _headings(body: str) -> Iterator[_Heading]:
 
 
 def _entry(heading: str, text: str, line: int, kinds: Collection[str]) -> LogEntry:
-    """The entry of a dated heading; raises Refused."""
+    """The entry of a dated heading; raises Refused, whose `said` is a whole sentence."""
     head, colon, title = heading.partition(":")
     words = head.split()
-    on = _date(words.pop(0))
+    on = _read(read_day, words.pop(0))
     kind = words.pop(0) if words and words[0] in kinds else ""
-    minutes = _spent(words.pop(0)) if words and _MINUTES.fullmatch(words[0]) else 0
+    minutes = _read(read_minutes, words.pop(0)) if words and _MINUTES.fullmatch(words[0]) else 0
     outcome = words.pop(0) if words and words[0] in OUTCOMES else ""
     if words:
-        raise Refused("bad-log-heading", _("where “{word}” has no place").format(word=words[0]), _word_hint(words[0], kinds))
+        raise _out_of_place(words[0], kinds)
     return LogEntry(on=on, kind=kind, minutes=minutes, outcome=outcome, title=title.strip() if colon else "", text=text, line=line)
 
 
-def _date(text: str) -> date:
+def _read(read: Callable[[str], Value], word: str) -> Value:
     try:
-        return read_day(text)
+        return read(word)
     except Refused as refused:
-        raise Refused("bad-log-heading", refused.said, refused.hint) from None
+        message = _("this log heading says {word}, {said}").format(word=_short(word), said=refused.said)
+        raise Refused("bad-log-heading", message, refused.hint) from None
 
 
-def _spent(text: str) -> int:
-    try:
-        return read_minutes(text)
-    except Refused as refused:
-        raise Refused("bad-log-heading", refused.said, refused.hint) from None
+def _out_of_place(word: str, kinds: Collection[str]) -> Refused:
+    if word in (*kinds, *OUTCOMES) or _MINUTES.fullmatch(word):
+        message = _("“{word}” stands in the wrong place of this log heading").format(word=word)
+    else:
+        message = _("“{word}” has no place in this log heading").format(word=_short(word))
+    order = _("after the date: a kind, a time such as 25m, an outcome, then `: title`, each if you like")
+    near = near_to(word, (*kinds, *OUTCOMES))
+    listed = "; " + _("kinds are") + " " + ", ".join(kinds) + "; " + _("outcomes are") + " " + ", ".join(OUTCOMES)
+    return Refused("bad-log-heading", message, did_you_mean(near) + order + ("" if near else listed))
 
 
-def _word_hint(word: str, kinds: Collection[str]) -> str:
-    near = get_close_matches(word, (*kinds, *OUTCOMES), 1)
-    order = _("after the date: a kind, a time such as 25m, an outcome, then `: title`")
-    return did_you_mean(near) + order + "; " + _("kinds are") + " " + ", ".join(kinds)
+def _short(word: str) -> str:
+    return word if len(word) <= _WIDEST else word[: _WIDEST - 1] + "…"
 
 
-def _finding(file: str, line: int, heading: _Heading, refused: Refused) -> Finding:
-    message = _("the heading “{text}” is no log entry, {said}").format(text=heading.text, said=refused.said)
-    length = heading.end - heading.start
-    return Finding(file, (), refused.code, message, refused.hint, span=Span(line, 1, line, 1 + length))
+def _finding(file: str, line: int, length: int, refused: Refused) -> Finding:
+    return Finding(file, (), refused.code, refused.said, refused.hint, span=Span(line, 1, line, 1 + length))

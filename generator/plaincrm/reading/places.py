@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from plaincrm.fault import Fault, Finding, KeyPath, Span, by_place, spelled
-from plaincrm.reading.front import Place, places
+from plaincrm.language import _
+from plaincrm.reading.front import BadFront, Place, places
+from plaincrm.reading.privacy import guessed_stretches, masked, names_private, private_stretches
 
-_MASK: Final = "▒"
+# Of a long line, as far as shows what is meant; but a line of a megabyte with a thousand faults is not kept a thousand times.
 _WIDEST: Final = 400
+_AFTER: Final = 100
+_UTMOST: Final = 4000
 # Control characters as their pictures: a fault must not steer the terminal that shows it.
 _PICTURES: Final = {
     **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
@@ -21,40 +25,51 @@ class Page:
 
     def __init__(self, text: str, front: str, first: int) -> None:
         self._lines = text.split("\n")
-        self._places = {path: _moved(place, first - 1) for path, place in places(front).items()}
-        self._private = _private_lines(self._lines, self._places, front, first)
+        found, whole = places(front)
+        self._places = {path: _moved(place, first - 1) for path, place in found.items()}
+        self._private = private_stretches(self._places)
+        if not whole:
+            self._private += guessed_stretches(self._lines, first, first + front.count("\n"))
 
     def fault(self, finding: Finding) -> Fault:
         """The finding at its place."""
-        path, place = self._nearest(finding.path)
+        path, place = self._nearest(finding)
         span = finding.span or (place.key if finding.at_key and place.key else place.value)
-        message = finding.message.replace("{path}", f"`{spelled(path if not finding.at_key else finding.path)}`", 1)
+        # Where there is no path, a brace in the message is the user's own.
+        message = finding.message.replace("{path}", f"`{spelled(path)}`", 1) if finding.path else finding.message
         return Fault(finding.file, span, finding.code, spelled(path), message, finding.hint, self.excerpt(span))
+
+    def refusal(self, bad: BadFront, file: str, lines_before: int) -> Fault:
+        """The fault of a text that could not be taken apart; within `private` it names nothing."""
+        span = _down(bad.span, lines_before)
+        path = bad.path
+        message = bad.message
+        if names_private(path) and not (bad.code == "duplicate-key" and len(path) == 1):
+            path, message = path[:1], _("something within `private` is not as it should be")
+        return Fault(file, span, bad.code, spelled(path), message, bad.hint, self.excerpt(span))
+
+    def _top(self) -> Place:
+        """The first line, for what the whole front matter lacks."""
+        return Place(Span(1, 1, 1, 1 + max(1, len(self._lines[0].rstrip("\r")))), None)
 
     def excerpt(self, span: Span) -> str:
         """The line at fault; its private part masked."""
         line = self._lines[span.line - 1].rstrip("\r") if span.line <= len(self._lines) else ""
-        masked = self._private.get(span.line)
-        if masked is not None:
-            line = line[:masked] + _MASK * (len(line) - masked)
-        line = line.translate(_PICTURES)
-        return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
+        line = masked(line, span.line, self._private).translate(_PICTURES)
+        widest = min(max(_WIDEST, span.column + _AFTER), _UTMOST)
+        return line if len(line) <= widest else line[: widest - 1] + "…"
 
-    def _nearest(self, path: KeyPath) -> tuple[KeyPath, Place]:
+    def _nearest(self, finding: Finding) -> tuple[KeyPath, Place]:
         """The place of a value, or where it is missing that of what holds it; its path as written in the file.
 
         A list written as one bare value has no position 0 in the file, so steps that lead nowhere are passed over.
         """
         at: KeyPath = ()
-        for position, step in enumerate(path):
+        for step in finding.path:
             if (*at, step) in self._places:
                 at = (*at, step)
-            elif position == len(path) - 1 and isinstance(step, str):
-                return (*at, step), self._places.get(at, _TOP)
-        return at, self._places.get(at, _TOP)
-
-
-_TOP: Final = Place(Span(1, 1, 1, 4), None)
+        place = self._places.get(at) or self._top()
+        return (*at, finding.path[-1]) if finding.code == "missing-key" and at[-1:] != finding.path[-1:] else at, place
 
 
 def _moved(place: Place, lines: int) -> Place:
@@ -63,29 +78,6 @@ def _moved(place: Place, lines: int) -> Place:
 
 def _down(span: Span, lines: int) -> Span:
     return Span(span.line + lines, span.column, span.end_line + lines, span.end_column)
-
-
-def _private_lines(lines: list[str], found: dict[KeyPath, Place], front: str, first: int) -> dict[int, int]:
-    """Lines that are private, each with the column from which on.
-
-    From the word `private` to the next line that begins a top-level key, or, where it stands in the middle of a line (a
-    flow mapping), to the end of the front matter: too much rather than too little, since broken YAML may hide where it ends.
-    """
-    private: dict[int, int] = {}
-    last = first + front.count("\n")
-    inside, flow = False, False
-    for number in range(first, min(last, len(lines)) + 1):
-        line = lines[number - 1]
-        bare = line.lstrip("\"' ?")
-        starts_key = bool(line) and not line[0].isspace() and line[0] not in "-#}]"
-        if inside and starts_key and not flow and not bare.startswith("private"):
-            inside = False
-        if inside:
-            private[number] = 0
-        elif "private" in line:
-            inside, flow = True, flow or not bare.startswith("private")
-            private[number] = line.index("private") + len("private")
-    return private
 
 
 def located(findings: Iterable[Finding], text: str, front: str, first: int) -> list[Fault]:

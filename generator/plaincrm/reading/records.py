@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from plaincrm.book.records import Client, Lead, Link
-from plaincrm.fault import Fault, Finding, KeyPath, Span, is_error, spelled
+from plaincrm.fault import Fault, Finding, is_error
 from plaincrm.reading import front as front_matter
 from plaincrm.reading.decode import decode
 from plaincrm.reading.front import BadFront
@@ -43,11 +43,11 @@ def read_record(data: bytes, file: str, own_kinds: tuple[str, ...] = ()) -> Read
         text = decoded(data)
         parts = parted(text, clean=is_clean(data))
     except BadFront as bad:
-        return Read(None, (_bad(bad, file, text, Text("", "", 1, 1), 0),))
+        return Read(None, (Page(text, text, 1).refusal(bad, file, 0),))
     try:
         values = front_matter.parse(parts.front)
     except BadFront as bad:
-        return Read(None, (_bad(bad, file, text, parts, parts.first - 1),))
+        return Read(None, (Page(text, parts.front, parts.first).refusal(bad, file, parts.first - 1),))
     return _record(values, parts, text, _Source(file, digest_of(data), own_kinds))
 
 
@@ -96,18 +96,3 @@ def _links(parts: Text, text: str) -> tuple[Link, ...]:
         Link(kind=str(link.kind), target=link.target, span=at(text, start + link.start, start + link.end))
         for link in links(parts.body)
     )
-
-
-def _bad(bad: BadFront, file: str, text: str, parts: Text, lines_before: int) -> Fault:
-    """The fault of a text that could not be taken apart; within `private` it names nothing."""
-    span = Span(bad.span.line + lines_before, bad.span.column, bad.span.end_line + lines_before, bad.span.end_column)
-    excerpt = Page(text, parts.front or text, parts.first).excerpt(span) if text else ""
-    private = bool(bad.path) and bad.path[0] == "private"
-    message = _nameless(bad) if private else bad.message
-    return Fault(file, span, bad.code, "private" if private else spelled(bad.path), message, bad.hint, excerpt)
-
-
-def _nameless(bad: BadFront) -> str:
-    from plaincrm.language import _
-
-    return _("something within `private` is not as it should be")

@@ -2,19 +2,18 @@
 
 from typing import Any, NamedTuple
 
-import msgspec
-
 from plaincrm.book.settings import Settings
-from plaincrm.fault import Fault, Finding, Span
+from plaincrm.book.values import Refused, read_currency
+from plaincrm.fault import Fault, Finding, Span, is_error
 from plaincrm.language import _
 from plaincrm.period import period
 from plaincrm.reading import front
-from plaincrm.reading.decode import Sections, decode
+from plaincrm.reading.decode import decode
 from plaincrm.reading.folder import SETTINGS
 from plaincrm.reading.front import BadFront
 from plaincrm.reading.places import Page, located
+from plaincrm.reading.schema import Sections
 from plaincrm.reading.text import decoded, refuse_in_settings
-from plaincrm.fault import spelled
 
 
 class ReadSettings(NamedTuple):
@@ -36,31 +35,43 @@ def read_settings(data: bytes | None, sections: Sections = ()) -> ReadSettings:
         refuse_in_settings(text)
         values = front.parse(text)
     except BadFront as bad:
-        excerpt = Page(text, text, 1).excerpt(bad.span) if text else ""
-        fault = Fault(SETTINGS, bad.span, bad.code, spelled(bad.path), bad.message, bad.hint, excerpt)
-        return ReadSettings(None, (fault,))
+        return ReadSettings(None, (Page(text, text, 1).refusal(bad, SETTINGS, 0),))
+    findings = [*_goals(values), *_currencies(values)]
     result = decode(values, Settings, SETTINGS, sections)
-    findings = [*result.findings, *_goals(result.fields)]
-    faults = tuple(located(findings, text, text, 1))
-    if result.fields is None:
+    faults = tuple(located([*result.findings, *findings], text, text, 1))
+    if result.fields is None or any(map(is_error, faults)):
         return ReadSettings(None, faults)
     mine = {key: value for key, value in result.fields.items() if key in Settings.__struct_fields__}
     own = {key: value for key, value in result.fields.items() if key not in Settings.__struct_fields__}
-    return ReadSettings(Settings(**mine, sections=_built(own), other=result.other), faults)
+    return ReadSettings(Settings(**mine, sections=own, other=result.other), faults)
 
 
-def _built(own: dict[str, Any]) -> dict[str, msgspec.Struct]:
-    return own
-
-
-def _goals(fields: dict[str, Any] | None) -> list[Finding]:
+def _goals(values: dict[str, Any]) -> list[Finding]:
     """Goals whose key is no period."""
     findings = []
-    for key in (fields or {}).get("goals", {}):
+    goals = values.get("goals")
+    for key in goals if isinstance(goals, dict) else ():
         try:
             period(key)
         except ValueError:
             hint = _("write a year 2026, a quarter 2026-Q2 or a month 2026-06")
             message = _("{path} is no year, quarter or month")
             findings.append(Finding(SETTINGS, ("goals", key), "bad-date", message, hint, at_key=True))
+    return findings
+
+
+def _currencies(values: dict[str, Any]) -> list[Finding]:
+    """Rates of what is no currency; they are taken out of `values`, so that nobody complains of their numbers, too."""
+    rates = values.get("rates")
+    findings = []
+    for position, dated in enumerate(rates if isinstance(rates, list) else [rates]):
+        for key in list(dated) if isinstance(dated, dict) else ():
+            if key == "on" or key.startswith("x_"):
+                continue
+            try:
+                read_currency(key)
+            except Refused as refused:
+                del dated[key]
+                message = _("{path} is no currency that ISO 4217 knows")
+                findings.append(Finding(SETTINGS, ("rates", position, key), refused.code, message, refused.hint, at_key=True))
     return findings

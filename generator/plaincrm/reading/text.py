@@ -15,6 +15,8 @@ _CONFLICT_OR_RULE: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re
 # In the body the separators are only typographic; in front matter a lone CR would shift every line number.
 _CONTROL_IN_BODY: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_IN_FRONT: Final = re.compile(CONTROL.pattern + "|\r(?!\n)")
+# With a byte order mark; or without one, in either order, a file that begins with `---`.
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-")
 _CONTROL_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _CONTROL_BEYOND_ASCII: Final = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbf[\xbe\xbf]")
 
@@ -34,21 +36,23 @@ def decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         message = _("the file is larger than 1 MiB")
         raise BadFront("too-large", start, message, _("move long texts into documents/ and keep the record short"))
+    if data.startswith(_UTF_16):
+        raise BadFront("not-utf8", start, _("the file is UTF-16, not UTF-8"), _SAVE())
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error) from None
-    return text.removeprefix("\ufeff")
+
+
+def _SAVE() -> str:  # noqa: N802 - a constant, but for the language
+    return _("save the file as UTF-8 in your editor")
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> BadFront:
-    before = data[: error.start].decode("utf-8")
+    before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    hint = _("save the file as UTF-8 in your editor")
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return BadFront("not-utf8", Span(1, 1, 1, 2), _("the file is UTF-16, not UTF-8"), hint)
     message = _("byte 0x{byte:02X} is not UTF-8; the file may be Latin-1 or Windows-1252").format(byte=data[error.start])
-    return BadFront("not-utf8", Span(line, column, line, column + 1), message, hint)
+    return BadFront("not-utf8", Span(line, column, line, column + 1), message, _SAVE())
 
 
 def is_clean(data: bytes) -> bool:

@@ -1,6 +1,6 @@
 """What the YAML parser complained of, in words that help whoever wrote the file, at the place where the mistake began."""
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -70,9 +70,13 @@ def quote() -> str:
     return _("put text with special characters in quotes, and indent with spaces")
 
 
+def _QUOTES() -> str:  # noqa: N802 - a constant, but for the language
+    return _("put the whole value in quotes; within '…' a ' is written '', within \"…\" a \" is written \\\"")
+
+
 def _problem(error: yaml.YAMLError, text: str) -> _Problem:
     stopped = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    began = getattr(error, "context_mark", None) or stopped
+    began: Any = getattr(error, "context_mark", None) or stopped
     if stopped is None:
         return _Problem("", "", _Mark(0, 0), _Mark(0, 0), "")
     lines = text.split("\n")
@@ -113,7 +117,7 @@ def _begins_with(sign: str, code: str) -> _Reason:
 def _unclosed(problem: _Problem) -> _Reason | None:
     """What was opened and does not end."""
     if "unexpected end of stream" in problem.text or "unexpected document" in problem.text:
-        hint = _("close it with the same mark; in quotes, write ' as '' and \" as \\\"")
+        hint = _QUOTES()
         return _Reason(_("the quotation that begins here never ends"), hint, at_beginning=True)
     if "expected ',' or" not in problem.text:
         return None
@@ -155,7 +159,7 @@ def _second_colon(problem: _Problem) -> _Reason:
 
 def _ill_fitting(problem: _Problem) -> _Reason:
     if problem.before.endswith(('"', "'")):
-        hint = _("put the whole value in quotes; within them, write ' as '' and \" as \\\"")
+        hint = _QUOTES()
         return _Reason(_("text stands after the closing quotation mark"), hint)
     if problem.before.endswith(("]", "}")):
         return _Reason(_("text stands after the closing bracket"), _("put the whole value in quotes, if it is text"))

@@ -15,6 +15,7 @@ from plaincrm.period import Duration
 
 _DIGITS: Final = re.compile(r"\d(?:.*\d)?")
 _ONE: Final = Decimal(1)
+_TENTH: Final = Decimal("0.1")
 
 
 class _Shape(NamedTuple):
@@ -76,6 +77,8 @@ class Formats:
         return _Shape(_round(write(_ONE)), _round(write(-_ONE)), symbols["group"], symbols["decimal"], grouping)
 
     def _written_by_babel(self, code: str) -> Callable[[Decimal], str]:
+        if code == "%":
+            return lambda value: numbers.format_percent(value / 100, self._percent("0"), locale=self.locale)
         if not code:
             return lambda value: numbers.format_decimal(value, locale=self.locale)
         return lambda value: numbers.format_currency(value, code, locale=self.locale)
@@ -140,7 +143,9 @@ class Formats:
 
     def _share(self, share: float) -> str:
         """89.1 %."""
-        return numbers.format_percent(round(share, 4), self._percent("0.#"), locale=self.locale)
+        tenths = _tenths(share)
+        whole = tenths == tenths.to_integral_value()
+        return self._written(tenths.quantize(_ONE) if whole else tenths, self.shape("%"))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def tenths(self, share: float) -> str:
@@ -234,6 +239,11 @@ def duration(length: Duration) -> str:
 def every(length: Duration) -> str:
     """How often something comes: every 3 months."""
     return _EVERY[length.unit](length.count).format(n=length.count)
+
+
+def _tenths(share: float) -> Decimal:
+    """A share in percent, to a tenth, half to even as Babel rounds."""
+    return (Decimal(repr(round(float(share), 4))) * 100).quantize(_TENTH)
 
 
 def _round(text: str) -> tuple[str, str]:

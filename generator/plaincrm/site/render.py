@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from plaincrm import language
@@ -22,6 +22,7 @@ from plaincrm.book.settings import Settings
 from plaincrm.site import charts, formats, where, words
 from plaincrm.site.compiler import StrangersTemplates, Templates
 from plaincrm.site.formats import Formats
+from plaincrm.site.loading import failure, loader
 from plaincrm.site.prose import escaped
 from plaincrm.views.view import Page, Script, View, data_of
 
@@ -55,6 +56,11 @@ def record_url(slug: str) -> str:
     return f"records/{name}.html"
 
 
+def document_url(file: str) -> str:
+    """A document of the book in the site, unquoted: what lies outside of `documents/` could be named like a page."""
+    return file if file.startswith("documents/") else f"files/{file}"
+
+
 def quoted(url: str) -> str:
     """A site-relative URL as it stands in an address."""
     return quote(url, safe="/~-._")
@@ -67,16 +73,24 @@ class Renderer:
         self._around = around
         self._environment = _environment(around)
         self._templates: dict[str, Any] = {}
+        # In a stranger's template anything may go wrong; in ours, what is not Jinja2's is a bug of the program.
+        self._caught = Exception if self._environment.sandboxed else TemplateError
 
     def bytes_of(self, page: Page | Script) -> bytes:
-        """The file's content."""
-        return _script(page) if isinstance(page, Script) else self._page(page).encode()
+        """The file's content; raises CannotPublish where a template is wrong."""
+        if isinstance(page, Script):
+            return _script(page)
+        try:
+            return self._page(page).encode()
+        except self._caught as error:
+            raise failure(error, page.template) from error
 
     def _page(self, page: Page) -> str:
         template = self._templates.get(page.template)
         if template is None:
             template = self._templates[page.template] = self._environment.get_template(page.template)
-        root = "../" * page.url.count("/")
+        # Only a server shows the 404 page, and at any depth.
+        root = "/" if page.url == "404.html" else "../" * page.url.count("/")
         data = data_of(page)
         links = _Links(root, self._around)
         text: str = template.render(
@@ -96,7 +110,7 @@ class _Links:
         return self._root + quoted(record_url(slug))
 
     def document(self, file: str) -> str:
-        return self._root + quoted(file)
+        return self._root + quoted(document_url(file))
 
     def prose(self, text: str) -> Markup:
         html = self._around.html.get(text)
@@ -109,7 +123,7 @@ class _Links:
     def _resolved(self, match: re.Match[str]) -> str:
         kind, target, rest, shown = match.groups()
         if kind == "document":
-            return f'<a href="{self._root}{target}"{rest}>{shown}</a>'
+            return f'<a href="{self._root}{document_url(target)}"{rest}>{shown}</a>'
         slug = _unquoted(target)
         name = self._around.names.get(slug)
         if name is None:
@@ -140,7 +154,7 @@ def _environment(around: Surroundings) -> Environment:
         # Templates that came with a book are code of whoever wrote the book.
         folders, kind = [own, *folders], StrangersTemplates
     environment = kind(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -232,7 +246,8 @@ def editor_url(pattern: str | None, book: Path, file: str, line: int) -> str:
     if not pattern:
         return ""
     # An address of the settings may not run anything in the page.
-    if re.match(r"\s*(?:javascript|data|vbscript):", pattern, re.IGNORECASE):
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", pattern, re.IGNORECASE)
+    if not scheme or scheme[1].lower() in {"javascript", "data", "vbscript"}:
         return ""
     path = quote(str((book / file).absolute()), safe="/~-._")
     return pattern.replace("{path}", path).replace("{line}", str(line)).replace("{file}", quote(file))

@@ -197,7 +197,8 @@ def _date(event: Event, _written: Formats) -> str:
     what = event.what or _("A day to remember")
     if not event.years:
         return _bdi(what)
-    return ngettext("{what}, a year ago", "{what}, {years} years ago", event.years).format(what=_bdi(what), years=event.years)
+    said = ngettext("{what}, a year ago", "{what}, {years} years ago", event.years)
+    return said.format(what=_bdi(what), years=event.years)
 
 
 def _renewal(event: Event, written: Formats) -> str:
@@ -212,7 +213,9 @@ def _payment(event: Event, written: Formats) -> str:
 
 def _close(event: Event, written: Formats) -> str:
     what = _bdi(event.what) if event.what else _("Deal")
-    return _("{what}: {amount} expected to close").format(what=what, amount=_money(event, written)) if event.amount else what
+    if not event.amount:
+        return what
+    return _("{what}: {amount} expected to close").format(what=what, amount=_money(event, written))
 
 
 def _money(event: Event, written: Formats) -> str:
@@ -253,7 +256,8 @@ def reasons(written: Formats) -> Callable[[GradeOf], str]:
         before = written.share(grade.before)
         if grade.rule == "share":
             line = written.share(float(grade.limit or 0))
-            return _("{before} of revenue comes from larger clients; the line is at {line}").format(before=before, line=line)
+            said = _("{before} of revenue comes from larger clients; the line is at {line}")
+            return said.format(before=before, line=line)
         if grade.rule == "revenue":
             return _("12-month revenue of at least {line}").format(line=written.whole(Decimal(grade.limit or 0)))
         return _("the last grade takes the rest")

@@ -134,7 +134,7 @@ def pages(edition: Edition) -> Iterator[Page | Script]:
     """The list in pages, and all its rows as a script."""
     found = rows(edition)
     largest, totals, some = unless_same("all clients", (found, edition.settings_digest), partial(_all, found, edition))
-    these = _columns(edition)
+    these = _columns(some["region"], edition)
     for part in parts(found, "clients/index.html", "clients/{}.html"):
         page = ClientsPage(
             as_of=edition.today,
@@ -206,17 +206,18 @@ def kinds() -> dict[str, str]:
 _TINTS: Final = {"active": "green", "new": "blue", "at-risk": "yellow", "lapsed": "red", "former": ""}
 
 
-def _columns(edition: Edition) -> tuple[Column, ...]:
+def _columns(places: Choices, edition: Edition) -> tuple[Column, ...]:
     """Name, grade, status, kind, region, owner, revenue, open, last and due contact, last sale."""
     settings, currency = edition.book.settings, edition.rates.currency
     grades = {grade: (grade, f"grade g{place}") for place, grade in enumerate(settings.grades, 1)}
     status = {key: (word, f"tag {_TINTS[key]}".strip()) for key, word in statuses().items()}
+    regions = {key: (label, "") for key, label in places}
     return (
         Column(type="name", class_="name", href="records/{}.html"),
         Column(type="mark", label=_("Grade"), labels=grades),
         Column(type="mark", label=_("Status"), labels=status),
         Column(type="mark", label=_("Kind"), class_="minor", labels={key: (word, "") for key, word in kinds().items()}),
-        Column(type="text", label=_("Region"), class_="minor"),
+        Column(type="mark", label=_("Region"), class_="minor", labels=regions),
         Column(type="text", label=_("Owner"), class_="minor"),
         Column(type="money", label=_("12 months"), class_="num first", currency=currency),
         Column(type="money", label=_("Open"), class_="num", currency=currency),

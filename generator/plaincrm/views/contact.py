@@ -49,10 +49,11 @@ def contact(last: date | None, begun: date | None, cadence: Duration | None, tod
     begun.
     """
     due = cadence.after(last) if cadence and last else begun if cadence else None
-    return Contact(last, cadence, due, _state(due, today), last is None)
+    return Contact(last, cadence, due, state_of(due, today), last is None)
 
 
-def _state(due: date | None, today: date) -> str:
+def state_of(due: date | None, today: date) -> str:
+    """`red` once the day is past, `amber` in the week before it, `ok` earlier, and empty without a day."""
     if due is None:
         return ""
     if due < today:

@@ -95,7 +95,7 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             opened=deal.opened,
             close_on=deal.close_on,
             expected=expected,
-            state=_state(deal, expected is not None, edition.today),
+            state=_state(deal, expected, edition.today),
             days_late=max(0, (edition.today - deal.close_on).days) if deal.close_on else 0,
             position=position,
         )
@@ -111,9 +111,9 @@ def exact(probability: float) -> Fraction:
     return Fraction(repr(probability))
 
 
-def _state(deal: Deal, complete: bool, today: date) -> str:
+def _state(deal: Deal, expected: Decimal | None, today: date) -> str:
     if deal.close_on is None:
         return "undated"
     if deal.close_on < today:
         return "overdue"
-    return COUNTED if complete else "incomplete"
+    return "incomplete" if expected is None else COUNTED

@@ -10,6 +10,7 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
 from plaincrm.views.addresses import page_name
+from plaincrm.views.contact import state_of
 from plaincrm.views.listing import listings
 from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
 from plaincrm.views.once import name_of, once
@@ -80,7 +81,7 @@ def pages(edition: Edition) -> Iterator[Page | Script]:
             columns=these,
         )
         yield Page(part.url, "pages/leads.html", page, name_of(part.url, page))
-    yield Script(ROWS_URL, "plaincrm.rows", ("leads", columns(these), list(map(_cells, found))))
+    yield Script(ROWS_URL, "plaincrm.rows", ("leads", columns(these), [_cells(row, edition.today) for row in found]))
 
 
 def _totals(found: Sequence[LeadRow], edition: Edition) -> LeadTotals:
@@ -147,7 +148,7 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
 _CLASSES: Final = {"red": "late", "amber": "soon"}
 
 
-def _cells(row: LeadRow) -> list[Any]:
+def _cells(row: LeadRow, today: date) -> list[Any]:
     return [
         [page_name(row.slug), row.name, row.company],
         row.stage or None,
@@ -157,7 +158,7 @@ def _cells(row: LeadRow) -> list[Any]:
         float(row.amount) if row.deals else None,
         float(row.expected) if row.deals else None,
         row.next_what or None,
-        row.next_on and row.next_on.isoformat(),
+        row.next_on and [row.next_on.isoformat(), _CLASSES.get(state_of(row.next_on, today), "")],
         row.last_contact and row.last_contact.isoformat(),
         row.due_contact and [row.due_contact.isoformat(), _CLASSES.get(row.due, "")],
         row.since and row.since.isoformat(),

@@ -97,7 +97,7 @@ def columns(these: Iterable[Column]) -> list[dict[str, Any]]:
 
 
 def choices(values: Iterable[str], labels: dict[str, str] | None = None) -> Choices:
-    """The values that occur, for a filter, as (value, label): in the order of `labels`, then by value; empty ones not."""
+    """The values that occur, for a filter, as (value, label): in the order of `labels`, then by value; none empty."""
     found = {value for value in values if value}
     known = labels or {}
     ordered = [value for value in known if value in found] + sorted(found - known.keys(), key=str.casefold)

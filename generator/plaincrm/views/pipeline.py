@@ -88,7 +88,7 @@ class BoxOfCards(msgspec.Struct, frozen=True):
 
 
 class PipelinePage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `pipeline.html`: board, goals, sums, what the past teaches (all in `report`); and the ledger's first page."""
+    """Page `pipeline.html`: board, goals, sums, what the past teaches (all in `report`); the ledger's first page."""
 
     as_of: date
     currency: str

@@ -45,7 +45,8 @@ def references(edition: Edition) -> dict[str, References]:
     """The links of every record that has any, by slug."""
     out = of_each(pointers_of, (*edition.book.clients, *edition.book.leads), edition)
     names = {slug: record.name for slug, record in edition.records.items()}
-    return unless_same("references", (out, names, edition.book.withheld), partial(_references, out, edition))
+    clients = [client.slug for client in edition.book.clients]
+    return unless_same("references", (out, names, clients, edition.book.withheld), partial(_references, out, edition))
 
 
 def _references(out: dict[str, Pointers], edition: Edition) -> dict[str, References]:

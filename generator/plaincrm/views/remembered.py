@@ -86,7 +86,7 @@ def _renewed(
     """As before but for `others`, pairs of what is there now and what was there."""
     results = dict(kept.results)
     for record, before in others:
-        if record.digest != before.digest:
+        if _content(record) != _content(before):
             results[record.slug] = work_out(record)
     for slug, thing in given.items():
         if thing is not kept.given[slug] and thing != kept.given[slug]:
@@ -98,10 +98,15 @@ def _again(
     records: tuple[AnyRecord, ...], given: Mapping[str, Any], kept: _Kept, work_out: Callable[[AnyRecord], Result]
 ) -> dict[str, Result]:
     """As before, where records came or went."""
-    digests = {record.slug: record.digest for record in kept.records}
+    contents = {record.slug: _content(record) for record in kept.records}
     results: dict[str, Result] = {}
     for record in records:
         slug = record.slug
-        same = digests.get(slug) == record.digest and given.get(slug) == kept.given.get(slug)
+        same = contents.get(slug) == _content(record) and given.get(slug) == kept.given.get(slug)
         results[slug] = kept.results[slug] if same else work_out(record)
     return results
+
+
+def _content(record: AnyRecord) -> tuple[type, str]:
+    """What a record is: a file that moves from leads to clients is another record, if its bytes stay or not."""
+    return type(record), record.digest

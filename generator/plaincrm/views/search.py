@@ -13,7 +13,7 @@ from plaincrm.views.view import N_, Script, View
 
 
 def pages(edition: Edition) -> Iterator[Script]:
-    """The index: rows `[page name, name, words, kind, subtitle]`, kind 0 for a client and 1 for a lead; and the counts."""
+    """The index: rows `[page name, name, words, kind, subtitle]`, kind 0 a client and 1 a lead; and the counts."""
     found = listings(edition)
     rows = unless_same("search", found, lambda: [_row(listing) for listing in found.values()])
     yield Script("search.js", "plaincrm.index", (rows,))

@@ -134,7 +134,7 @@ def _revenue(client: Client, edition: Edition) -> dict[str, Any]:
 
 
 def add_by_month(client: Client, sums: dict[int, list[Decimal]], sign: int, edition: Edition) -> None:
-    """Add a client's revenue up to today, and the recurring part of it, to `sums` by `month_number`; -1 takes it off."""
+    """Add a client's revenue up to today, and the recurring part of it, to `sums` by `month_number`; or take it off."""
     again, today = _rules(edition).recurring, edition.today
     for sale in client.transactions:
         day = sale.date

@@ -77,7 +77,7 @@ class ValuationReport(Report, frozen=True, kw_only=True):
 
 
 class ValuationPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `valuation.html`: the methods, and the first page of clients. `clients_at_risk` are the foremost of these."""
+    """Page `valuation.html`: the methods, and the first page of clients; `clients_at_risk` the foremost of these."""
 
     as_of: date
     currency: str

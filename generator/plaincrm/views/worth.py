@@ -56,7 +56,7 @@ class OwnMultiples(Part, frozen=True, kw_only=True):
 
 
 class ValuationSettings(Part, frozen=True, array_like=False, kw_only=True):
-    """The key `valuation` of book.yml; what it does not say is a default, and shown as one. `years` is 0 without end."""
+    """The key `valuation` of book.yml; what it does not say is a default, and shown so. `years` is 0 without end."""
 
     preset: Annotated[str, choice(*PRESETS, *_ALSO)] | None = None
     multiples: OwnMultiples | None = None

@@ -34,10 +34,14 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """An edition, and the HTML of every note and log entry of it by its Markdown."""
+    """An edition, and the HTML of every note and log entry of it by its Markdown.
+
+    `named` are the files that records name and that do not lie below `documents/SLUG/`, whether they exist or not.
+    """
 
     edition: Edition
     html: Mapping[str, str]
+    named: frozenset[str]
 
 
 class Assembler:
@@ -51,25 +55,30 @@ class Assembler:
 
     def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
         """The edition of what `kept` holds of the files found; `read.settings` must be there."""
-        faults: list[Fault] = [*read.faults, *(_skipped(file, why) for file, why in found.skipped.items())]
+        faults: list[Fault] = [*read.faults, *of_files(found)]
         for one in kept.values():
             faults += one.faults
         by_file = {file: slug_of(file) for file in found.files}
-        faults += slugs.colliding((slug, file) for file, slug in by_file.items())
         bad = {fault.file for fault in faults if is_error(fault)}
         good = {file: kept[file] for file in by_file if file not in bad and file in kept}
         documents = folder.documents(self._book)
-        checked = self._checked(good, by_file, documents, read, terms)
+        named = _named(good.values(), documents)
+        checked = self._checked(good, by_file, self._existing(named, documents), read, terms)
         self._judge(good, checked, terms)
         findings = [finding for file in good for finding in self._judged[file][1]]
         faults += _placed(self._book, [*findings, *of_all(checked)])
-        return Gathered(_edition(checked, by_file, sorted(faults, key=by_place), documents, terms), self._html)
+        edition = _edition(checked, by_file, sorted(faults, key=by_place), documents, terms)
+        return Gathered(edition, self._html, named)
+
+    def _existing(self, named: frozenset[str], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
+        known = {file for files in documents.values() for file in files}
+        return frozenset(known.union(file for file in named if folder.is_inside(self._book, file)))
 
     def _checked(
         self,
         good: dict[str, Kept],
         by_file: dict[str, str],
-        documents: dict[str, tuple[str, ...]],
+        files: frozenset[str],
         read: ReadSettings,
         terms: Terms,
     ) -> Checked:
@@ -80,7 +89,7 @@ class Assembler:
             clients=tuple(one.client for one in good.values() if one.client),
             leads=tuple(one.lead for one in good.values() if one.lead),
             slugs=frozenset(by_file.values()),
-            files=frozenset(_existing(self._book, good.values(), documents)),
+            files=files,
             today=terms.today,
             rates=rates(read.settings.currency, dated),
         )
@@ -134,6 +143,12 @@ def _slug(record: AnyRecord) -> str:
     return record.slug
 
 
+def of_files(found: folder.Found) -> list[Fault]:
+    """What is wrong with the files of a book, whatever they say."""
+    skipped = [_skipped(file, why) for file, why in found.skipped.items()]
+    return skipped + slugs.colliding((slug_of(file), file) for file in found.files)
+
+
 def _skipped(file: str, why: Skip) -> Fault:
     shown = file.encode("utf-8", "replace").decode()
     if why is Skip.CLOSED:
@@ -147,7 +162,8 @@ def _why_skipped(why: Skip) -> tuple[str, str]:
     if why is Skip.LINK:
         return _("this is a link, and links are not followed"), _("put the file itself here")
     if why is Skip.EDITOR:
-        return _("this is an editor's lock, swap or backup file, and was passed over"), _("delete it once it is not needed")
+        message = _("this is hidden, or an editor's lock, swap or backup file, and was passed over")
+        return message, _("delete it once it is not needed")
     if why is Skip.SPECIAL:
         return _("this is no regular file, and was passed over"), _("put a text file here, or remove it")
     if why is Skip.NAME:
@@ -155,19 +171,17 @@ def _why_skipped(why: Skip) -> tuple[str, str]:
     return _("this name does not end in .md, so the file was passed over"), _("rename the file")
 
 
-def _existing(book: Path, good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> Iterable[str]:
-    """The files that exist, of those that records name."""
-    known = {file for files in documents.values() for file in files}
-    yield from known
+def _named(good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    """The files that records name, but for those that were found below `documents/SLUG/`."""
+    found: set[str] = set()
     for kept in good:
         record = kept.client or kept.lead
         if record is None or not (record.documents or record.links):
             continue
         named = [document.file for document in record.documents]
         named += [link.target for link in record.links if link.kind == "document"]
-        for file in map(tidy, (name for name in named if not leaves_the_book(name))):
-            if file not in known and folder.is_inside(book, file):
-                yield file
+        found.update(tidy(name) for name in named if not leaves_the_book(name))
+    return frozenset(found.difference(*documents.values()))
 
 
 def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:

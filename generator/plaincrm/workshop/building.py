@@ -1,6 +1,7 @@
 """From an edition to a site: which pages are stale, rendered on all cores, put in place at once."""
 
 import gc
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,10 @@ import msgspec
 from plaincrm import __version__
 from plaincrm.checks.references import tidy
 from plaincrm.fault import Fault, is_error
-from plaincrm.reading.folder import DOCUMENTS, Signature
+from plaincrm.reading.folder import Signature
 from plaincrm.site import where
 from plaincrm.site.publish import (
+    CannotPublish,
     Entry,
     Manifest,
     Stage,
@@ -23,7 +25,7 @@ from plaincrm.site.publish import (
     manifest_of,
     refuse_overlap,
 )
-from plaincrm.site.render import OVERRIDES, Renderer, Surroundings
+from plaincrm.site.render import OVERRIDES, Renderer, Surroundings, document_url
 from plaincrm.views.view import Page, Script, all_views
 from plaincrm.workshop import crew, shortcut
 from plaincrm.workshop.assemble import Gathered
@@ -69,12 +71,14 @@ class Workshop:
         self.output = output
         self.gatherer = Gatherer(book, asked)
         self.gathered: Gathered | None = None
+        self.looked_ns = 0
         self.sources: dict[str, Signature] = {}
         self.manifest = Manifest()
 
     def build(self, progress: Progress = silent) -> Built:
         """Bring the site up to date; raises NoBook, CannotPublish."""
         # Before anything is read: what changes from here on is for the next build.
+        self.looked_ns = time.time_ns()  # noqa: TID251 - compared with files' own times
         self.sources = shortcut.sources(self.book, ())
         return list(self.steps(progress))[-1]
 
@@ -179,18 +183,29 @@ def edited_slugs(before: Gathered | None, now: Gathered) -> tuple[str, ...]:
 
 
 def _made(job: "_Rendering", count: int) -> Iterator[tuple[int, str]]:
-    """(number, content hash) of every file made; in this process where forking does not pay."""
+    """(number, content hash) of every file made; raises CannotPublish."""
+    for number, result in _results(job, count):
+        if result.startswith(b"!"):
+            raise CannotPublish(result[1:].decode())
+        yield number, result.decode()
+
+
+def _results(job: "_Rendering", count: int) -> Iterator[tuple[int, bytes]]:
+    """What the job says of each number; in this process where forking does not pay."""
     if count < _IN_ONE_GO:
         for number in range(count):
-            yield number, job(number, False).decode()
+            yield number, job(number, False)
         return
     gc.freeze()  # so that the children's collector does not copy our pages of memory
-    for result in crew.run(job, count, float("inf")):
-        yield result.number, result.result.decode()
+    for done in crew.run(job, count, float("inf")):
+        yield done.number, done.result
 
 
 class _Rendering:
-    """The job of a worker: one file made and, where it differs from what stands there, staged."""
+    """The job of a worker: one file made and, where it differs from what stands there, staged.
+
+    Its result is the hash of the file's bytes; or `!` and, in words for the user, why it cannot be made.
+    """
 
     def __init__(self, stale: list[Item], renderer: Renderer, stage: Stage, before: Manifest) -> None:
         self._stale = stale
@@ -199,16 +214,20 @@ class _Rendering:
         self._before = before
 
     def __call__(self, number: int, _plain: bool) -> bytes:  # noqa: FBT001 - as crew.Job has it
-        item = self._stale[number]
+        try:
+            return self._content(number, self._stale[number]).encode()
+        except CannotPublish as error:
+            return f"!{error}".encode("utf-8", "replace")
+
+    def _content(self, number: int, item: Item) -> str:
         if isinstance(item, Copy):
-            self._stage.copy(number, item.source)
-            return content_hash(item.source.read_bytes()).encode()
+            return self._stage.copy(number, item.source)
         data = self._renderer.bytes_of(item)
         content = content_hash(data)
         known = self._before.files.get(item.url)
         if not (known and known.content == content and is_current(self._stage.output, item.url, known)):
             self._stage.write(number, data)
-        return content.encode()
+        return content
 
 
 def key_of(item: Item, context: str) -> str:
@@ -234,6 +253,8 @@ def renderer_of(gathered: Gathered, book: Path) -> tuple[Renderer, str]:
         book=book,
     )
     parts = [__version__, edition.settings_digest, edition.today.isoformat()]
+    if edition.book.settings.editor:
+        parts.append(str(book.absolute()))  # stands in the links that open the editor
     parts += [f"{file} {content_hash(file.read_bytes())}" for file in shortcut.template_files(book)]
     return Renderer(around), content_hash("\0".join(parts).encode())
 
@@ -247,7 +268,7 @@ def copies(book: Path, gathered: Gathered) -> Iterable[Copy]:
     yield from (Copy(url, file, content_hash(file.read_bytes())) for url, file in sorted(static.items()))
     for document in sorted(documents_shown(gathered)):
         if (seen := shortcut.signature_text(book / document)) is not None:
-            yield Copy(document, book / document, seen)
+            yield Copy(document_url(document), book / document, seen)
 
 
 def documents_shown(gathered: Gathered) -> set[str]:
@@ -262,6 +283,6 @@ def documents_shown(gathered: Gathered) -> set[str]:
 
 
 def elsewhere(gathered: Gathered) -> tuple[str, ...]:
-    """Documents that lie outside of `documents/`."""
-    return tuple(sorted(file for file in documents_shown(gathered) if not file.startswith(f"{DOCUMENTS}/")))
+    """Files that records name outside of `documents/SLUG/`, whether they exist or not."""
+    return tuple(sorted(gathered.named))
 

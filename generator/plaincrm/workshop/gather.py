@@ -1,7 +1,8 @@
 """From a book's folder to its edition, reading only what the memo does not know."""
 
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from plaincrm import clock, language
 from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
-from plaincrm.fault import Fault, Span
+from plaincrm.fault import Fault, Span, by_place
 from plaincrm.language import _
 from plaincrm.reading import folder
 from plaincrm.reading.folder import Signature
@@ -19,13 +20,15 @@ from plaincrm.reading.text import MAX_BYTES
 from plaincrm.site.prose import ProseFailed, escaped, render
 from plaincrm.views.view import sections
 from plaincrm.workshop import crew, memo
-from plaincrm.workshop.assemble import Assembler, Gathered, Terms
+from plaincrm.workshop.assemble import Assembler, Gathered, Terms, of_files
 from plaincrm.workshop.memo import Kept, Memo
 from plaincrm.workshop.seal import RACY_NS
 
 #: Seconds that one record's Markdown may take.
 PATIENCE: Final = 2.0
 _MOST_BYTES: Final = MAX_BYTES + 1
+#: Stands for the digest of a file that could not be read.
+_UNREAD: Final = "0" * 32
 
 #: Told how many of how many files have been read.
 Progress = Callable[[int, int], None]
@@ -50,49 +53,64 @@ class Gatherer:
         self.book = book
         self._asked = asked
         self._memo: Memo | None = None
+        self._kinds: tuple[str, ...] | None = None
         self._assembler = Assembler(book)
 
     def gather(self, progress: Progress = silent) -> Gathered:
         """The book as it stands now; raises NoBook."""
-        data = self._bytes(folder.SETTINGS)
+        data = self._settings()
         read = read_settings(data, sections())
         settings = read.settings
+        found = folder.walk(self.book)
         if settings is None:
-            raise NoBook(read.faults)
+            raise NoBook(self._without_settings(found, read.faults, progress))
         language.use(settings.language)
         today = clock.today(self._asked, settings.today, settings.timezone or "")
-        found = folder.walk(self.book)
         memo_ = self._remembered(_terms(settings))
-        self._refresh(memo_, found.files, settings, progress)
+        self._kinds = tuple(settings.log_kinds)
+        self._refresh(memo_, found.files, self._kinds, progress)
         return self._assembler.assemble(memo_.kept, found, read, Terms(today, digest_of(data or b"")))
+
+    def _without_settings(self, found: folder.Found, faults: Iterable[Fault], progress: Progress) -> tuple[Fault, ...]:
+        """Every fault of a book whose settings cannot be used: those of its records, too, as far as these tell by themselves."""
+        memo_ = self._memo or memo.empty("")
+        self._refresh(memo_, found.files, self._kinds or (), progress)
+        own = [fault for kept in memo_.kept.values() for fault in kept.faults]
+        if self._kinds is None:  # perhaps the settings would have named its kind
+            own = [fault for fault in own if fault.code != "bad-log-heading"]
+        return tuple(sorted((*faults, *own, *of_files(found)), key=by_place))
 
     def save(self) -> None:
         """Keep what was read for the next run."""
         if self._memo is not None:
             memo.save(self.book, self._memo)
 
-    def _bytes(self, file: str) -> bytes | None:
-        try:
-            return folder.read_bytes(self.book / file, _MOST_BYTES)
-        except folder.Unreadable:
+    def _settings(self) -> bytes | None:
+        """The bytes of book.yml, None where there is none."""
+        if not os.path.lexists(self.book / folder.SETTINGS):
             return None
+        try:
+            return _steady(str(self.book / folder.SETTINGS))
+        except folder.Unreadable:
+            raise NoBook((_unreadable(folder.SETTINGS),)) from None
 
     def _remembered(self, terms: str) -> Memo:
         if self._memo is None or self._memo.terms != terms:
             self._memo = memo.load(self.book, terms)
         return self._memo
 
-    def _refresh(self, memo_: Memo, files: dict[str, Signature], settings: Settings, progress: Progress) -> None:
+    def _refresh(self, memo_: Memo, files: dict[str, Signature], kinds: tuple[str, ...], progress: Progress) -> None:
         """Bring the memo up to date with the folder."""
         for file in memo_.kept.keys() - files.keys():
             del memo_.kept[file], memo_.signatures[file], memo_.digests[file]
         started = time.time_ns()  # noqa: TID251 - compared with files' own times, not shown to anybody
         unsure = [file for file, signature in files.items() if memo_.signatures.get(file) != signature]
-        self._read(memo_, unsure, tuple(settings.log_kinds), progress)
+        self._read(memo_, unsure, kinds, progress)
         for file in unsure:
             signature = files[file]
-            racy = signature.mtime_ns > started - RACY_NS
-            memo_.signatures[file] = None if racy else signature
+            # What could not be read may be readable next time, with not a word of that in its signature.
+            unsettled = signature.mtime_ns > started - RACY_NS or memo_.digests.get(file) == _UNREAD
+            memo_.signatures[file] = None if unsettled else signature
 
     def _read(self, memo_: Memo, files: list[str], kinds: tuple[str, ...], progress: Progress) -> None:
         """Read these files, in worker processes; those whose bytes are known are left as they are."""
@@ -126,7 +144,7 @@ class _Reading:
         try:
             data = _steady(f"{self._book}/{file}")
         except folder.Unreadable:
-            return b"0" * 32 + memo.encoder.encode(Kept(None, None, (_unreadable(file),), ()))
+            return _UNREAD.encode() + memo.encoder.encode(Kept(None, None, (_unreadable(file),), ()))
         digest = digest_of(data)
         if self._digests.get(file) == digest:
             return b""
@@ -144,7 +162,7 @@ def _steady(path: str) -> bytes:
 
 
 def _unreadable(file: str) -> Fault:
-    hint = _("check its permissions, or wait until it is no longer being written")
+    hint = _("put a regular file here (no link), with read permission, that no program is writing to")
     return Fault(file, Span(1, 1, 1, 1), "unreadable", "", _("the file cannot be read"), hint)
 
 

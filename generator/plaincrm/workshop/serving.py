@@ -70,7 +70,8 @@ class SiteBuilder:
         return Asset(kind, self._workshop.output / url)
 
     def _notes(self, faults: tuple[Fault, ...]) -> tuple[FaultNote, ...]:
-        return tuple(map(self._note, faults))
+        # Vim and Emacs keep a lock beside each file that is open: no news to whoever is editing it.
+        return tuple(self._note(fault) for fault in faults if fault.code != "skipped-file")
 
     def _note(self, fault: Fault) -> FaultNote:
         gathered = self._workshop.gathered

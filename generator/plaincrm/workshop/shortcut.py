@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import os
-import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,12 +21,13 @@ _OVERRIDES: Final = "site_templates"
 
 
 class Last(msgspec.Struct, frozen=True, array_like=True):
-    """The last build into one output: all it was made from, by stat, and what it printed."""
+    """The last build into one output: all it was made from, by stat as of `looked_ns`, and what it printed."""
 
     version: str
     today: date
     pinned: date | None
     timezone: str
+    looked_ns: int
     sources: dict[str, Signature]
     elsewhere: tuple[str, ...]
     files: int
@@ -62,7 +62,7 @@ def signature_text(path: Path) -> str | None:
 def sources(book: Path, elsewhere: tuple[str, ...]) -> dict[str, Signature]:
     """Everything a build reads, with its signature; `elsewhere` are documents outside of `documents/`."""
     walked = folder.walk(book)
-    found = walked.files | {name: Signature(0, 0, 0) for name in walked.skipped}
+    found = walked.files | {_written(name): Signature(0, 0, 0) for name in walked.skipped}
     others = [str(path) for path in template_files(book)]
     others += [file for files in folder.documents(book).values() for file in files]
     return found | signatures(book, (folder.SETTINGS, *others, *elsewhere))
@@ -71,18 +71,23 @@ def sources(book: Path, elsewhere: tuple[str, ...]) -> dict[str, Signature]:
 def signatures(book: Path, files: Iterable[str]) -> dict[str, Signature]:
     """The signatures of those files that exist."""
     found = ((file, folder.signature(book / file)) for file in files)
-    return {file: seen for file, seen in found if seen is not None}
+    return {_written(file): seen for file, seen in found if seen is not None}
+
+
+def _written(name: str) -> str:
+    """A file's name as the record of a build can hold it: one that is not UTF-8, with escapes."""
+    return name if folder.is_text(name) else name.encode("utf-8", "backslashreplace").decode()
 
 
 def remember(book: Path, output: Path, last: Last) -> None:
     """Keep what a build that has just ended was made from, unless a file is too young for its time to be trusted."""
     newest = max((seen.mtime_ns for seen in last.sources.values()), default=0)
-    if newest > time.time_ns() - seal.RACY_NS:  # noqa: TID251 - compared with files' own times
+    if newest > last.looked_ns - seal.RACY_NS:
         forget(book, output)
         return
     body = msgspec.msgpack.encode(last)
     try:
-        seal.write(book, _name(output), seal.seal(body) + body)
+        seal.write(book, _name(book, output), seal.seal(body) + body)
     except OSError:
         return
 
@@ -90,7 +95,7 @@ def remember(book: Path, output: Path, last: Last) -> None:
 def forget(book: Path, output: Path) -> None:
     """Let the next build look at everything."""
     try:
-        (book / seal.FOLDER / _name(output)).unlink(missing_ok=True)
+        (book / seal.FOLDER / _name(book, output)).unlink(missing_ok=True)
     except OSError:
         return
 
@@ -98,7 +103,7 @@ def forget(book: Path, output: Path) -> None:
 def unchanged(book: Path, output: Path, asked: date | None) -> Last | None:
     """The last build, if one now would change nothing; else None."""
     try:
-        sealed = (book / seal.FOLDER / _name(output)).read_bytes()
+        sealed = (book / seal.FOLDER / _name(book, output)).read_bytes()
         if not hmac.compare_digest(sealed[: seal.LENGTH], seal.seal(sealed[seal.LENGTH :])):
             return None
         last = msgspec.msgpack.decode(sealed[seal.LENGTH :], type=Last)
@@ -113,5 +118,7 @@ def unchanged(book: Path, output: Path, asked: date | None) -> Last | None:
     return last if len(files) == last.files and all(is_current(output, url, entry) for url, entry in files) else None
 
 
-def _name(output: Path) -> str:
-    return "built-" + hashlib.blake2b(str(output.resolve()).encode(), digest_size=8).hexdigest()
+def _name(book: Path, output: Path) -> str:
+    """The file's name: of each output its own, and of a book that was moved another, since pages may name its folder."""
+    places = os.fsencode(book.absolute()) + b"\0" + os.fsencode(output.resolve())
+    return "built-" + hashlib.blake2b(places, digest_size=8).hexdigest()

@@ -1,0 +1,27 @@
+"""What every test stands on: English, no word from the environment, and no file outside of its own folder."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+
+from plaincrm import language
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_home_of_its_own() -> Iterator[None]:
+    """The key of the memo is kept in the user's state folder; a test must not touch the user's own."""
+    with tempfile.TemporaryDirectory(prefix="plaincrm-state-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", folder)
+        for name in ("SOURCE_DATE_EPOCH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+            patch.delenv(name, raising=False)
+        os.environ["LC_ALL"] = "C.UTF-8"
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Reading a book changes the language of the whole process to the book's own."""
+    yield
+    language.use("en")

@@ -1,0 +1,90 @@
+"""Books written inline as `{path: text}`, and the faults found in them."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client, Lead
+from plaincrm.fault import Fault
+from plaincrm.reading.records import read_record
+from plaincrm.workshop.gather import Gatherer, NoBook
+
+SETTINGS = "title: Harbour Street Advisers\ncurrency: EUR\ntoday: 2026-03-31\n"
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a book's files, `book.yml` too where it is not among them; returns the folder."""
+    for name, text in {"book.yml": SETTINGS, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def edition_of(folder: Path, today: date | None = None) -> Edition:
+    """The edition of a book; raises NoBook."""
+    return Gatherer(folder, today).gather().edition
+
+
+def faults_of(folder: Path) -> tuple[Fault, ...]:
+    """Every fault of a book."""
+    try:
+        return edition_of(folder).faults
+    except NoBook as error:
+        return error.faults
+
+
+def found(files: Mapping[str, str | bytes]) -> tuple[Fault, ...]:
+    """Every fault of a book written inline."""
+    with tempfile.TemporaryDirectory(prefix="plaincrm-book-") as folder:
+        return faults_of(write(Path(folder), files))
+
+
+def codes(files: Mapping[str, str | bytes]) -> list[str]:
+    """The codes of these faults."""
+    return [fault.code for fault in found(files)]
+
+
+def client(front: str, body: str = "") -> tuple[Client | None, tuple[Fault, ...]]:
+    """What one client's front matter (without its name) and body come to."""
+    return _read("clients/a.md", front, body)
+
+
+def lead(front: str, body: str = "") -> tuple[Lead | None, tuple[Fault, ...]]:
+    """What one lead's front matter (without its name) and body come to."""
+    return _read("leads/a.md", front, body)
+
+
+def _read(file: str, front: str, body: str):
+    read = read_record(f"---\nname: A\n{front}---\n{body}".encode(), file)
+    return read.record, read.faults
+
+
+def as_ordinary_user(arguments: list[str]) -> subprocess.CompletedProcess[str] | None:
+    """Run plaincrm as a user whom permissions bind; None where root cannot become one who can run it."""
+    command = [sys.executable, "-m", "plaincrm", *arguments]
+    settings = {"cwd": "/", "capture_output": True, "text": True, "timeout": 60, "env": {**os.environ, "NO_COLOR": "1", "HOME": "/"}}
+    if os.geteuid():
+        return subprocess.run(command, check=False, **settings)
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    try:
+        able = subprocess.run([sys.executable, "-c", "import plaincrm"], check=False, **settings, **nobody)
+    except OSError:
+        return None
+    return subprocess.run(command, check=False, **settings, **nobody) if able.returncode == 0 else None
+
+
+def fault_from(mapping: Mapping[str, object]) -> Fault:
+    """A fault as `check --format json` prints it; without its excerpt."""
+    values = dict(mapping)
+    span = {key: values.pop(key) for key in ("line", "column", "end_line", "end_column")}
+    del values["severity"]
+    return msgspec.convert({**values, "span": span}, Fault)
