@@ -5,18 +5,15 @@ from __future__ import annotations
 import http.client
 import math
 import os
-import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dice import Dice
 from edits import edited, files_with, linked_record, mark_of, replace_file
-from measure import MeasuringFailedError, Place, memory_now, processor_time, start
+from measure import MeasuringFailedError, Place, memory_now, processor_time, running
 from programs import Program
 
 POLL = 0.0005
@@ -91,7 +88,8 @@ def session(program: Program, place: Place, edits: int, seed: int) -> Session:
     source = linked_record(program.records)
     text = source.read_text("utf-8")
     port = free_port()
-    with _running(program.serve(port), place, port) as server:
+    with running(program.serve(port), place) as server:
+        _await_answer(server, port, place)
         target = _find_pages(program, Target(source, text, source, ()), place.folder)
         made = tuple(_edit(program, target, place.folder, number, dice) for number in range(1, edits + 1))
         stale = len(files_with(program.output, mark_of(edits - 1)))
@@ -164,21 +162,6 @@ def _changes(output: Path) -> dict[Path, float]:
             except FileNotFoundError:
                 continue
     return found
-
-
-@contextmanager
-def _running(command: tuple[str, ...], place: Place, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    server = start(command, place)
-    try:
-        _await_answer(server, port, place)
-        yield server
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
 
 
 def _await_answer(server: subprocess.Popen[bytes], port: int, place: Place) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,10 +42,11 @@ class MeasuringFailedError(Exception):
     """A measured program did not do what it should; says what, with the end of what it printed."""
 
 
-def start(command: Sequence[str], place: Place) -> subprocess.Popen[bytes]:
-    """Start a command as the leader of a session of its own, so that its children can be ended with it."""
+@contextlib.contextmanager
+def running(command: Sequence[str], place: Place) -> Iterator[subprocess.Popen[bytes]]:
+    """A command in a session of its own, so that it can be ended with its children when we are interrupted."""
     with place.printed.open("wb") as printed:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=place.folder,
             env=dict(place.environment),
@@ -53,17 +55,31 @@ def start(command: Sequence[str], place: Place) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def cost_of(command: Sequence[str], place: Place) -> Cost:
     """Run a command to its end, with the disk idle at the start and nobody looking on."""
     os.sync()
     busy, begin = _busy(), time.perf_counter()
-    running = start(command, place)
-    _, status, usage = os.wait4(running.pid, 0)
-    wall = time.perf_counter() - begin
-    running.returncode = os.waitstatus_to_exitcode(status)
-    _complain(running, place)
+    with running(command, place) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+    _complain(process, place)
     processor = usage.ru_utime + usage.ru_stime
     return Cost(wall, processor, max(0.0, _busy() - busy - processor))
 
@@ -76,12 +92,12 @@ def _busy() -> float:
 
 def peak_memory_of(command: Sequence[str], place: Place) -> int:
     """Most bytes that the command and its children held at a time; looking slows it, so it is not timed."""
-    running = start(command, place)
     peak = 0
-    while running.poll() is None:
-        peak = max(peak, memory_now(running.pid))
-        time.sleep(SAMPLE_EVERY)
-    _complain(running, place)
+    with running(command, place) as process:
+        while process.poll() is None:
+            peak = max(peak, memory_now(process.pid))
+            time.sleep(SAMPLE_EVERY)
+    _complain(process, place)
     return peak
 
 

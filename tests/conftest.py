@@ -1,6 +1,5 @@
 """What every test stands on: English, no word from the environment, and no file outside of its own folder."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ def _a_home_of_its_own() -> Iterator[None]:
         patch.setenv("XDG_STATE_HOME", folder)
         for name in ("SOURCE_DATE_EPOCH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             patch.delenv(name, raising=False)
-        os.environ["LC_ALL"] = "C.UTF-8"
+        patch.setenv("LC_ALL", "C.UTF-8")
         yield
 
 

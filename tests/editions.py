@@ -6,7 +6,6 @@ from datetime import date
 
 from plaincrm.book.edition import Book, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.fault import is_error
 from plaincrm.money import rates
 from plaincrm.reading.records import read_record, slug_of
 from plaincrm.reading.settings import read_settings

@@ -14,17 +14,22 @@ _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug
 class Catalogue(Protocol):
     """What is needed of a gettext catalogue."""
 
-    def gettext(self, message: str, /) -> str: ...
-    def ngettext(self, singular: str, plural: str, n: int, /) -> str: ...
+    def gettext(self, message: str, /) -> str:
+        """The text in the catalogue's language."""
+
+    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
+        """The form that goes with the number."""
 
 
 class Pseudo(gettext.NullTranslations):
     """Every text in brackets: whatever stands without them on a page went round gettext."""
 
     def gettext(self, message: str) -> str:
+        """The text in brackets."""
         return f"⟦{message}⟧"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The English form in brackets."""
         return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
 
@@ -66,4 +71,4 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def direction(tag: str) -> str:
     """`rtl` or `ltr`: which way pages of this language run."""
-    return "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"

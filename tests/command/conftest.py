@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_book import write_book
 
 from plaincrm import language
 from plaincrm.command import program
+from small_book import write_book
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from small_book import write_book
 
 from plaincrm.command.check_ import as_mapping
 from plaincrm.fault import Fault, Span
+from small_book import write_book
 
 TEXT = """\
 clients/bad.md:3:8: error[bad-date]: `since` is 2026-02-30, which is no day of the calendar

@@ -1,15 +1,23 @@
 """What reaches the terminal: nothing that steers it, excerpts whose marks stand where they should, and counts."""
 
+import fcntl
 import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_book import write_book
 
-from plaincrm.command.terminal import Bar, cells, count_text, fault_text, json_text, visible
+from plaincrm.command.terminal import Bar, count_text, fault_text, json_text, visible
 from plaincrm.fault import Fault, Span
+from small_book import write_book
 
 brief = settings(max_examples=100, deadline=None, derandomize=True)
 STEERING = "\x1b]0;title\x07\x1b[31m\x9b2J\u202egnp.exe\u2066\r\x08"
@@ -109,26 +117,73 @@ def test_a_bar_appears_on_a_terminal_after_a_second(monkeypatch):
     assert bar._bar is None
 
 
+@pytest.fixture
+def hostile(book):
+    """A book whose every text tries to steer the terminal."""
+    rlo = "\u202e\u2066\u200f"
+    record = f"---\nname: N{rlo}\nregion: R{rlo}\ntags: [a{rlo}]\nkey{rlo}: v{rlo}\n---\nNotes {rlo}\n"
+    write_book(
+        book, {"clients/rlo.md": record, f"clients/f{rlo}\x1b[31m.md": f"---\nname: N{rlo}\nsince: x{rlo}\n---\n"}
+    )
+    write_book(book, {"clients/body.md": f"---\nname: a\n---\n## 2026-03-03 call: {STEERING}\n"})
+    write_book(book, {"clients/raw.md": f"---\nname: a{STEERING}\n---\n"})
+    (book / "clients/link\x1b[2J.md").symlink_to("nowhere")
+    return book
+
+
 @pytest.mark.parametrize(
     "words",
     [["list"], ["check"], ["check", "--format", "json"], ["check", "--format", "github"], ["report", "clients"]]
     + [
         ["report", "clients", "-O", "json"],
-        ["report", "problems", "-O", "csv"],
+        ["report", "problems"],
         ["report", "problems", "-O", "json"],
         ["show", "rlo"],
     ],
     ids=" ".join,
 )
-def test_no_command_lets_a_file_steer_the_terminal(run, book, words):
-    rlo = "\u202e\u2066\u200f"
-    write_book(
-        book,
-        {"clients/rlo.md": f"---\nname: N{rlo}\nregion: R{rlo}\ntags: [a{rlo}]\nkey{rlo}: v{rlo}\n---\nNotes {rlo}\n"},
-    )
-    write_book(book, {f"clients/f{rlo}\x1b[31m.md": f"---\nname: N{rlo}\nsince: x{rlo}\n---\n"})
-    (book / "clients/raw.md").write_bytes(f"---\nname: a{STEERING}\n---\n".encode())
-    (book / "clients/body.md").write_bytes(f"---\nname: a\n---\n## 2026-03-03 call: {STEERING}\n".encode())
-    (book / "clients/link\x1b[2J.md").symlink_to("nowhere")
+def test_no_command_lets_a_file_steer_the_terminal(run, hostile, words):
     result = run(*words)
     assert not _steers(result.stdout + result.stderr)
+
+
+def _on_a_terminal(*words):
+    """What a command writes to a real terminal of 200 columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "TERM": "xterm",
+        "NO_COLOR": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plaincrm", *words], env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    written = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # the other side has closed it
+            piece = b""
+        if not piece:
+            break
+        written += piece
+    os.close(ours)
+    assert process.wait(20) == 0
+    return written.decode().replace("\r\n", "\n")
+
+
+def test_on_a_terminal_lists_are_tables_and_nothing_steers_it(hostile):
+    shown = _on_a_terminal("--book", str(hostile), "list")
+    assert shown.startswith("Slug")
+    assert "Optika Novak" in shown
+    assert not _steers(re.sub(r"\x1b\[[0-9;]*m", "", shown))
+
+
+def test_csv_on_a_terminal_is_made_visible_and_in_a_file_is_exact(hostile, run):
+    shown = _on_a_terminal("--book", str(hostile), "report", "clients", "-O", "csv")
+    assert "rlo,N···" in shown
+    assert not _steers(shown)
+    assert "rlo,N\u202e\u2066\u200f" in run("report", "clients", "-O", "csv").stdout

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from small_book import write_book
 
 PROGRAM = [sys.executable, "-m", "plaincrm"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from faults.examples import SETTINGS, Example
+from faults.examples import EXAMPLES, SETTINGS, Example
 from inline_book import as_ordinary_user, fault_from, faults_of, write
 from plaincrm.command.terminal import count_text, fault_text
 from plaincrm.fault import Fault
@@ -21,9 +21,14 @@ class Checked(NamedTuple):
     text: str
 
 
-@cache
 def checked(example: Example) -> Checked | None:
     """What is found in an example's book; None where this machine cannot tell."""
+    return _checked(example.code)
+
+
+@cache
+def _checked(code: str) -> Checked | None:
+    (example,) = (example for example in EXAMPLES if example.code == code)
     with tempfile.TemporaryDirectory(prefix="plaincrm-fault-") as name:
         folder = Path(name)
         folder.chmod(0o755)

@@ -41,7 +41,7 @@ def test_each_message_says_what_was_found_and_each_hint_how_to_mend_it(example: 
         assert fault.message and fault.hint
         for text in (fault.message, fault.hint):
             assert "{" not in re.sub(r"\{ |every \{|\{on: \d", "", text), "a blank that was not filled in"
-            assert not re.search(r"\b(None|pydantic|yaml\.|input_value|dict|str|Traceback)\b", text)
+            assert not re.search(r"\b(None|pydantic|yaml\.|input_value|dict|Traceback)\b", text)
             assert not text.endswith(".") or text.endswith("…")
         if fault.path:
             assert f"`{fault.path}`" in fault.message or fault.code in {"duplicate-key", "anchor", "tag", "too-large"}

@@ -13,14 +13,12 @@ import time
 from pathlib import Path
 
 import pytest
-from publishing import FOREIGN, LATER, NEW, OLD, STOPPED, complaints, files_of, folders_of, publish, put
 
 import publishing
 from plaincrm.site import publish as module
 from plaincrm.site.publish import (
     MANIFEST,
     CannotPublish,
-    Entry,
     Manifest,
     Stage,
     content_hash,
@@ -29,6 +27,7 @@ from plaincrm.site.publish import (
     manifest_of,
     refuse_overlap,
 )
+from publishing import FOREIGN, LATER, NEW, OLD, STOPPED, complaints, files_of, folders_of, publish, put
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from editions import TODAY, edition_of, forget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editions import TODAY, edition_of, forget
 from plaincrm.views.agenda import between, collected, late, schedules
 
 

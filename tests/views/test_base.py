@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from editions import SETTINGS, client, edition_of, f1, sales
 
+from editions import SETTINGS, client, edition_of, f1, sales
 from plaincrm.views.base import VIEW
 from plaincrm.views.health import health
 

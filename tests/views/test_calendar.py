@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from editions import SETTINGS, edition_of
 
+from editions import SETTINGS, edition_of
 from plaincrm.views.calendar import VIEW
 from plaincrm.views.view import data_of
 from plaincrm.views.week import first_weekday, weekend

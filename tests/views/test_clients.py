@@ -3,7 +3,6 @@
 from datetime import date
 
 from editions import SETTINGS, edition_of, f1, sales
-
 from plaincrm.views.clients import VIEW
 from plaincrm.views.leads import VIEW as LEADS
 from plaincrm.views.view import data_of

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from editions import SETTINGS, TODAY, client, edition_of, lead
 
+from editions import SETTINGS, TODAY, client, edition_of, lead
 from plaincrm.period import Duration
 from plaincrm.views.contact import Contact, contact, last_contact
 from plaincrm.views.progress import progress

@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from editions import SETTINGS, client, edition_of, lead
 
+from editions import SETTINGS, client, edition_of, lead
 from plaincrm.views.deals import exact, ledger, weighted
 
 RATES = "rates:\n  - {on: 2025-01-01, USD: 0.90}\n  - {on: 2026-01-01, USD: 0.80}\n"

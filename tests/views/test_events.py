@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from editions import SETTINGS, TODAY, client, edition_of, f1, lead, sales
 
+from editions import SETTINGS, TODAY, client, edition_of, f1, lead, sales
 from plaincrm.views.agenda import schedules
 from plaincrm.views.events import by_day, window
 

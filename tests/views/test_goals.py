@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from editions import SETTINGS, client, edition_of, lead, sales
 
+from editions import SETTINGS, client, edition_of, lead, sales
 from plaincrm.views.goals import current_goals, goals, goals_key, weighed
 
 #: The worked example: 12000 at .9, 8000 at .5, 20000 at .25, 5000 at .6, 30000 at .1.

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, f1, sales
-
 from plaincrm.views.grades import grades
 
 

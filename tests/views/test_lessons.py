@@ -1,8 +1,8 @@
 """What the past teaches about leads."""
 
 import pytest
-from editions import SETTINGS, edition_of, sales
 
+from editions import SETTINGS, edition_of, sales
 from plaincrm.views.lessons import lessons
 
 WON = "since: 2026-01-01\nsource: fair\ndeals: [{opened: 2025-11-02, won: 2026-01-01, amount: 5, probability: 60%}]\n"

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from editions import SETTINGS, edition_of
-
 from plaincrm.views.pipeline import VIEW
 from plaincrm.views.view import data_of
 

@@ -1,7 +1,6 @@
 """The faults of the book."""
 
 from editions import SETTINGS, edition_of
-
 from plaincrm.views.problems import VIEW
 from plaincrm.views.view import data_of
 

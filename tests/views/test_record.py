@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, f1, lead, sales
-
 from plaincrm.views.record import VIEW
 from plaincrm.views.view import data_of
 

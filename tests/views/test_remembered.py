@@ -1,8 +1,8 @@
 """What is worked out of one record, and of a book, and when it is worked out again."""
 
 import pytest
-from editions import SETTINGS, edition_of, forget
 
+from editions import SETTINGS, edition_of, forget
 from plaincrm.views.once import digest, once, unless_same
 from plaincrm.views.remembered import of_each, of_each_given
 

@@ -1,7 +1,6 @@
 """The index of all records, and the counts beside the navigation."""
 
 from editions import edition_of
-
 from plaincrm.views.search import VIEW
 from plaincrm.views.view import data_of
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, f1, sales
-
 from plaincrm.views.standing import at_risk, standings, value_at_risk
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, edition_of, f1, sales
-
 from plaincrm.views.today import VIEW
 from plaincrm.views.view import data_of
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, sales
-
 from plaincrm.views.trade import by_month, month_number, trades
 
 RATES = "rates:\n  - {on: 2025-01-01, USD: 0.90}\n  - {on: 2026-01-01, USD: 0.80}\n"

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from editions import SETTINGS, client, edition_of, f1, sales
 
+from editions import SETTINGS, client, edition_of, f1, sales
 from plaincrm.reading.settings import read_settings
 from plaincrm.views.valuation import VIEW
 from plaincrm.views.view import data_of, sections

@@ -2,10 +2,10 @@
 
 import msgspec
 import pytest
-from editions import SETTINGS, edition_of, forget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editions import SETTINGS, edition_of, forget
 from plaincrm.views.view import Page, Report, all_views, data_of, sections
 from plaincrm.workshop.memo import encoder
 

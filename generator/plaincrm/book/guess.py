@@ -18,7 +18,9 @@ _FLOAT: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?[eE][+-]?[0-9]{1,2}")
 _SEPARATORS: Final = re.compile(r"[\s'’_]")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 _THOUSANDS: Final = 3
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ].*)?|([0-9]{4})([0-9]{2})([0-9]{2})")
+_YEAR_FIRST: Final = re.compile(
+    r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ].*)?|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 
 

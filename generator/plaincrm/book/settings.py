@@ -18,7 +18,6 @@ from plaincrm.book.values import (
     Shaped,
     Share,
     Text,
-    Whole,
     YesNo,
     choice,
     read_number,

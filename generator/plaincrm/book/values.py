@@ -93,7 +93,9 @@ def read_duration(text: str) -> Duration:
     """`30 days`, `1 month`."""
     match = re.fullmatch(r"([0-9]{1,4}) *(day|week|month|year)s?", text)
     if not match or not int(match[1]):
-        raise Refused("bad-duration", _("which is no duration"), _("write a number and a unit, such as 30 days or 1 month"))
+        raise Refused(
+            "bad-duration", _("which is no duration"), _("write a number and a unit, such as 30 days or 1 month")
+        )
     return Duration(int(match[1]), _UNITS[match[2]])  # type: ignore[arg-type]
 
 
@@ -102,7 +104,9 @@ def read_minutes(text: str) -> int:
     """Time spent, in minutes: `25m`, `1h30m`, `2h`."""
     match = re.fullmatch(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?", text)
     if not text or not match:
-        raise Refused("bad-duration", _("which is no time spent"), _("write hours and minutes such as 25m, 2h or 1h30m"))
+        raise Refused(
+            "bad-duration", _("which is no time spent"), _("write hours and minutes such as 25m, 2h or 1h30m")
+        )
     return 60 * int(match[1] or 0) + int(match[2] or 0)
 
 

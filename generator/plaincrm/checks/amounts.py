@@ -23,7 +23,9 @@ def amounts(checked: Checked) -> Iterator[Finding]:
             for number, payment in enumerate(sale.paid):
                 if payment.on < sale.date:
                     path = ("transactions", position, "paid", number, "on")
-                    message = "{path} " + _("is {day}, before the sale of {sale}").format(day=payment.on, sale=sale.date)
+                    message = "{path} " + _("is {day}, before the sale of {sale}").format(
+                        day=payment.on, sale=sale.date
+                    )
                     yield finding(client, path, "paid-before-date", message, _("correct one of the two dates"))
     yield from _without_rate(checked)
 
@@ -38,7 +40,9 @@ def _without_rate(checked: Checked) -> Iterator[Finding]:
                 message = "{path} " + _("is in {currency}, for which `rates` has no value on {day}").format(
                     currency=money.currency, day=day
                 )
-                hint = _("add to book.yml under `rates`: {{on: {day}, {currency}: …}}").format(day=day, currency=money.currency)
+                hint = _("add to book.yml under `rates`: {{on: {day}, {currency}: …}}").format(
+                    day=day, currency=money.currency
+                )
                 yield finding(record, path, "no-rate", message, hint)
 
 

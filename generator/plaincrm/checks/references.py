@@ -46,7 +46,9 @@ def _records(record: AnyRecord, checked: Checked) -> Iterator[Finding]:
 def _unknown_record(record: AnyRecord, path: KeyPath, slug: str, checked: Checked) -> Finding:
     near = near_to(slug, checked.slugs)
     message = "{path} " + _("is {slug}, which is no record").format(slug=slug)
-    return finding(record, path, "unknown-record", message, did_you_mean(near) + _("write the name of a file without .md"))
+    return finding(
+        record, path, "unknown-record", message, did_you_mean(near) + _("write the name of a file without .md")
+    )
 
 
 def _products(record: AnyRecord, checked: Checked) -> Iterator[Finding]:

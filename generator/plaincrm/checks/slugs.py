@@ -26,8 +26,10 @@ def _group(group: list[tuple[str, str]]) -> Iterable[Fault]:
         others = ", ".join(other for _slug, other in group if other != file)
         same = all(other == slug for other, _file in group)
         code = "duplicate-slug" if same else "colliding-slug"
-        said = _("the slug `{slug}` stands twice: {others} has it too") if same else _(
-            "the slug `{slug}` differs only in case or Unicode form from that of {others}"
+        said = (
+            _("the slug `{slug}` stands twice: {others} has it too")
+            if same
+            else _("the slug `{slug}` differs only in case or Unicode form from that of {others}")
         )
         hint = _("rename one of the files; a slug is a file's name without .md")
         yield Fault(file, Span(1, 1, 1, 1), code, "", said.format(slug=slug, others=others), hint)

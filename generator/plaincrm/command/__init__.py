@@ -61,7 +61,9 @@ class Late(click.Group):
             click.echo(_("Error: {message}").format(message=message), err=True)
             ctx.exit(1)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with a guess at what was meant."""
         from difflib import get_close_matches
 

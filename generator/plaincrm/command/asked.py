@@ -22,7 +22,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 def about_a_book(function: Function) -> Function:
     """Options `--book` and `--today`, which may stand before or after the command."""
-    book = click.option("--book", metavar="DIR", help=_("The book's folder; without it, found by walking up from here."))
+    book = click.option(
+        "--book", metavar="DIR", help=_("The book's folder; without it, found by walking up from here.")
+    )
     today = click.option("--today", metavar="DATE", help=_("Answer every question as of this day, YYYY-MM-DD."))
     return book(today(function))
 
@@ -44,7 +46,9 @@ def _found(given: str | None) -> Path:
         for candidate in (folder, folder / "book"):
             if (candidate / "book.yml").is_file():
                 return candidate
-    raise click.UsageError(_("No book was found here or above; name one with --book, or begin one with `plaincrm init`."))
+    raise click.UsageError(
+        _("No book was found here or above; name one with --book, or begin one with `plaincrm init`.")
+    )
 
 
 def _day(text: str | None) -> date | None:

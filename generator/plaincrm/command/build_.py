@@ -13,7 +13,13 @@ from plaincrm.workshop import shortcut
 
 @click.command("build", help=_("Make the site."))
 @about_a_book
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=_("Where the site goes; without it, `site` beside the book."))
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("Where the site goes; without it, `site` beside the book."),
+)
 @click.pass_context
 def command(ctx: click.Context, book: str | None, today: str | None, output: Path | None) -> None:
     """Build what is stale; exit with 1 if a file has an error."""

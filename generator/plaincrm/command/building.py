@@ -3,8 +3,7 @@
 import time
 from pathlib import Path
 
-import click
-
+from plaincrm import __version__
 from plaincrm.command.asked import Asked
 from plaincrm.command.reading import refuse
 from plaincrm.command.terminal import Bar, count_text, fault_text, say
@@ -13,7 +12,6 @@ from plaincrm.language import _
 from plaincrm.workshop import shortcut
 from plaincrm.workshop.building import Built, Workshop, elsewhere
 from plaincrm.workshop.gather import NoBook
-from plaincrm import __version__
 
 
 def build(asked: Asked, folder: Path) -> shortcut.Last:
@@ -36,11 +34,15 @@ def build(asked: Asked, folder: Path) -> shortcut.Last:
     if built.faults:
         say(count_text(built.faults), err=True)
     seconds = time.monotonic() - began  # noqa: TID251
-    say(_("Wrote {changed} files, removed {deleted}, in {seconds} s.").format(
-        changed=len(built.changed), deleted=len(built.deleted), seconds=f"{seconds:.2f}"
-    ))
+    say(
+        _("Wrote {changed} files, removed {deleted}, in {seconds} s.").format(
+            changed=len(built.changed), deleted=len(built.deleted), seconds=f"{seconds:.2f}"
+        )
+    )
     last = _last(asked, workshop, built)
-    if not any(fault.code == "unreadable" for fault in built.faults):  # its permission may change, which leaves no trace
+    if not any(
+        fault.code == "unreadable" for fault in built.faults
+    ):  # its permission may change, which leaves no trace
         shortcut.remember(asked.book, folder, last)
     return last
 

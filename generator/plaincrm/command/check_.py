@@ -15,7 +15,13 @@ from plaincrm.workshop.gather import Gatherer, NoBook
 
 @click.command("check", help=_("Say what is wrong with the files, where, and how to mend it."))
 @about_a_book
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help=_("How to print the faults."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help=_("How to print the faults."),
+)
 @click.pass_context
 def command(ctx: click.Context, book: str | None, today: str | None, form: str) -> None:
     """Print every fault; exit with 1 if one is an error."""
@@ -66,7 +72,11 @@ def _print_github(book: Path, faults: tuple[Fault, ...]) -> None:
     for fault in faults:
         span = fault.span
         place = f"line={span.line},col={span.column},endLine={span.end_line},endColumn={span.end_column}"
-        name = _escaped(visible(os.path.normpath(os.path.join(folder, fault.file)))).replace(":", "%3A").replace(",", "%2C")
+        name = (
+            _escaped(visible(os.path.normpath(os.path.join(folder, fault.file))))
+            .replace(":", "%3A")
+            .replace(",", "%2C")
+        )
         text = _escaped(visible(f"{fault.message}; {fault.hint}"))
         say(f"::{fault.severity} file={name},{place},title={fault.code}::{text}")
 

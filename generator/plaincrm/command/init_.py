@@ -58,4 +58,6 @@ def _fresh(folder: Path, title: str, currency: str) -> None:
 def _sample(folder: Path) -> None:
     from plaincrm.site.where import sample_book
 
-    shutil.copytree(sample_book(), folder, ignore=shutil.ignore_patterns(".plaincrm", "__pycache__"), dirs_exist_ok=True)
+    shutil.copytree(
+        sample_book(), folder, ignore=shutil.ignore_patterns(".plaincrm", "__pycache__"), dirs_exist_ok=True
+    )

@@ -54,4 +54,11 @@ def _row(record: AnyRecord, edition: Edition) -> list[str]:
     settings = edition.book.settings
     last = max((entry.on for entry in record.log if is_contact(entry.kind, settings)), default=None)
     what = _("client") if isinstance(record, Client) else record.stage or _("lead")
-    return [record.slug, record.name, what, record.region or "", last.isoformat() if last else "", "".join(record.phone[:1])]
+    return [
+        record.slug,
+        record.name,
+        what,
+        record.region or "",
+        last.isoformat() if last else "",
+        "".join(record.phone[:1]),
+    ]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -11,9 +12,8 @@ import click
 import msgspec
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import json_text, say
+from plaincrm.command.terminal import json_text, say, visible
 from plaincrm.language import _
-
 
 #: What a spreadsheet may take for a formula, behind whatever of spaces and invisible characters stands before it.
 _FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -22,7 +22,14 @@ _FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\
 @click.command("report", help=_("Print the figures of a page."))
 @about_a_book
 @click.argument("name")
-@click.option("-O", "--output-format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help=_("How to print it."))
+@click.option(
+    "-O",
+    "--output-format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    help=_("How to print it."),
+)
 @click.pass_context
 def command(ctx: click.Context, book: str | None, today: str | None, name: str, form: str) -> None:
     """Print a report; its data is that of the page of the same name."""
@@ -78,7 +85,8 @@ def _print_csv(data: dict[str, Any]) -> None:
     writer = csv.writer(text)
     writer.writerow(heads)
     writer.writerows([guarded(row.get(head)) for head in heads] for row in rows)
-    say(text.getvalue().rstrip("\r\n"))
+    lines = text.getvalue().rstrip("\r\n")
+    say("\n".join(map(visible, lines.splitlines())) if sys.stdout.isatty() else lines)
 
 
 def guarded(value: Any) -> Any:

@@ -13,11 +13,26 @@ from plaincrm.language import _
 
 @click.command("serve", help=_("Show the site in the browser and keep it up to date while you edit."))
 @about_a_book
-@click.option("-p", "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help=_("The port on this machine."))
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=_("Where the site goes; without it, a folder that is removed at the end."))
+@click.option(
+    "-p", "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help=_("The port on this machine.")
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("Where the site goes; without it, a folder that is removed at the end."),
+)
 @click.option("--open", "open_browser", is_flag=True, help=_("Open the browser."))
 @click.pass_context
-def command(ctx: click.Context, book: str | None, today: str | None, port: int, output: Path | None, open_browser: bool) -> None:  # noqa: FBT001, PLR0913 - click passes them
+def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
+    ctx: click.Context,
+    book: str | None,
+    today: str | None,
+    port: int,
+    output: Path | None,
+    open_browser: bool,  # noqa: FBT001
+) -> None:
     """Serve on 127.0.0.1 until Ctrl-C."""
     from plaincrm.site.live import CannotListen, serve
     from plaincrm.site.publish import CannotPublish
@@ -28,7 +43,7 @@ def command(ctx: click.Context, book: str | None, today: str | None, port: int, 
 
     def told(built: Built) -> None:
         if built.changed or built.deleted:
-            say(f"{time.strftime('%H:%M:%S')} {summary(built)}; {count_text(built.faults)}", err=True)  # noqa: TID251 - when it happened, for whoever watches
+            say(f"{time.strftime('%H:%M:%S')} {summary(built)}; {count_text(built.faults)}", err=True)
 
     with tempfile.TemporaryDirectory(prefix="plaincrm-") as folder:
         try:

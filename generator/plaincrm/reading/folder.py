@@ -110,7 +110,9 @@ def documents(book: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _real_folders(holder: Path) -> list[str]:
-    return sorted(entry.path for entry in _opened(str(holder)) if entry.is_dir(follow_symlinks=False) and is_text(entry.name))
+    return sorted(
+        entry.path for entry in _opened(str(holder)) if entry.is_dir(follow_symlinks=False) and is_text(entry.name)
+    )
 
 
 def _gather_documents(folder: str, prefix: str, files: list[str]) -> None:

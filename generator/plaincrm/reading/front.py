@@ -13,7 +13,6 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -153,7 +152,9 @@ class _Builder:
             return self._scalar(event, path)
         if type(event) is AliasEvent:
             message = _("`*{name}` refers to another value").format(name=event.anchor)
-            raise BadFront("anchor", span(event), message, _("write the value out here, or quote it if it is text"), path)
+            raise BadFront(
+                "anchor", span(event), message, _("write the value out here, or quote it if it is text"), path
+            )
         _refuse_properties(event, path)
         self._events += 1
         if depth > MAX_DEPTH:
@@ -227,7 +228,9 @@ class _Builder:
             _refuse_properties(event, path)
         name: str = event.value
         if name == "<<" and event.style is None:
-            raise BadFront("anchor", span(event), _("`<<` merges another mapping"), _("write the values out here"), path)
+            raise BadFront(
+                "anchor", span(event), _("`<<` merges another mapping"), _("write the values out here"), path
+            )
         if event.style == '"' and CONTROL.search(name):
             message = _("an escape in this key stands for a control character")
             raise BadFront("control-character", span(event), message, _("remove the escape"), path)

@@ -20,7 +20,10 @@ def json_schema(kind: type[msgspec.Struct], sections: Sections = ()) -> dict[str
     whole = _mapping(kind, definitions)
     for key, section in sections:
         whole["properties"][key] = _may_be_empty(_part(section, definitions))
-    private = {"type": ["object", "null"], "description": "Anything: it reaches no page, feed, export, cache or message."}
+    private = {
+        "type": ["object", "null"],
+        "description": "Anything: it reaches no page, feed, export, cache or message.",
+    }
     whole["properties"][PRIVATE] = private
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions}
 

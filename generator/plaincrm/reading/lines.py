@@ -93,5 +93,5 @@ def _maps(match: re.Match[str] | None, indent: int = 4) -> list[dict[str, str]] 
     if match is None or ": null" in match[1]:
         return None
     lines = match[1].split("\n") if not indent else match[1].split("\n")[:-1]
-    rows = [dict([pair.split(": ") for pair in line[indent + 1 : -1].split(", ")]) for line in lines]  # noqa: C404 - dict() of a list is the faster
+    rows = [dict([pair.split(": ") for pair in line[indent + 1 : -1].split(", ")]) for line in lines]
     return rows if sum(map(len, rows)) == match[1].count(": ") else None

@@ -86,7 +86,9 @@ def _entry(heading: str, text: str, line: int, kinds: Collection[str]) -> LogEnt
     outcome = words.pop(0) if words and words[0] in OUTCOMES else ""
     if words:
         raise _out_of_place(words[0], kinds)
-    return LogEntry(on=on, kind=kind, minutes=minutes, outcome=outcome, title=title.strip() if colon else "", text=text, line=line)
+    return LogEntry(
+        on=on, kind=kind, minutes=minutes, outcome=outcome, title=title.strip() if colon else "", text=text, line=line
+    )
 
 
 def _read(read: Callable[[str], Value], word: str) -> Value:

@@ -14,7 +14,7 @@ _AFTER: Final = 100
 _UTMOST: Final = 4000
 # Control characters as their pictures: a fault must not steer the terminal that shows it.
 _PICTURES: Final = {
-    **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
+    **{code: 0x2400 + code for code in range(0x20) if code != ord("\t")},
     0x7F: 0x2421,
     **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
 }

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import msgspec
-
 from plaincrm.book.records import Client, Lead, Link
 from plaincrm.fault import Fault, Finding, is_error
 from plaincrm.reading import front as front_matter

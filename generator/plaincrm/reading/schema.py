@@ -2,12 +2,21 @@
 
 import types
 from functools import cache
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import (  # pydantic wants this one before Python 3.12
+    Annotated,
+    Any,
+    NotRequired,
+    Required,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, PlainValidator, TypeAdapter, with_config
-
-from typing_extensions import NotRequired, Required, TypedDict  # pydantic wants this one before Python 3.12
+from typing_extensions import TypedDict
 
 from plaincrm.book.values import As, Shaped, Text
 from plaincrm.fault import KeyPath

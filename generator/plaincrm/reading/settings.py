@@ -73,5 +73,7 @@ def _currencies(values: dict[str, Any]) -> list[Finding]:
             except Refused as refused:
                 del dated[key]
                 message = _("{path} is no currency that ISO 4217 knows")
-                findings.append(Finding(SETTINGS, ("rates", position, key), refused.code, message, refused.hint, at_key=True))
+                findings.append(
+                    Finding(SETTINGS, ("rates", position, key), refused.code, message, refused.hint, at_key=True)
+                )
     return findings

@@ -51,7 +51,9 @@ def _SAVE() -> str:  # noqa: N802 - a constant, but for the language
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> BadFront:
     before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    message = _("byte 0x{byte:02X} is not UTF-8; the file may be Latin-1 or Windows-1252").format(byte=data[error.start])
+    message = _("byte 0x{byte:02X} is not UTF-8; the file may be Latin-1 or Windows-1252").format(
+        byte=data[error.start]
+    )
     return BadFront("not-utf8", Span(line, column, line, column + 1), message, _SAVE())
 
 

@@ -127,7 +127,7 @@ def _unclosed(problem: _Problem) -> _Reason | None:
     return _Reason(_("a comma or the closing bracket is missing before this"), hint)
 
 
-def _misplaced(problem: _Problem) -> _Reason | None:
+def _misplaced(problem: _Problem) -> _Reason | None:  # noqa: PLR0911 - a list of cases
     """What is well-formed, and stands where it cannot."""
     text = problem.text
     if "could not find expected ':'" in text:

@@ -18,7 +18,9 @@ from plaincrm import language
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 #: markupsafe's own escaping of a text, without the wrapping that only further markup needs.
-_escape_text: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text)))
+_escape_text: Final[Callable[[str], str]] = getattr(
+    markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text))
+)
 
 
 def escaped(value: Any) -> str:

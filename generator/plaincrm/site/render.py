@@ -140,7 +140,9 @@ def _unquoted(target: str) -> str:
 
 
 def _script(page: Script) -> bytes:
-    arguments = ",".join(json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in data_of(page))
+    arguments = ",".join(
+        json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in data_of(page)
+    )
     # Nobody's name may end the script or, in an old browser, its line.
     safe = arguments.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"{page.call}({safe});\n".encode()

@@ -133,7 +133,7 @@ def _edition(
         book=book,
         today=terms.today,
         rates=checked.rates,
-        records={record.slug: record for record in (*clients, *leads)},
+        records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
         faults=tuple(faults),
         settings_digest=terms.settings_digest,
     )

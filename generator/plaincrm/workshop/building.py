@@ -106,7 +106,9 @@ class Workshop:
             yield self._brought(items, renderer, context, Manifest(files=dict(self.manifest.files)), silent)
         yield self._brought(list(self._items(gathered)), renderer, context, Manifest(), progress)
 
-    def _brought(self, items: list[Item], renderer: Renderer, context: str, after: Manifest, progress: Progress) -> Built:
+    def _brought(
+        self, items: list[Item], renderer: Renderer, context: str, after: Manifest, progress: Progress
+    ) -> Built:
         """Bring these files up to date; `after` holds those that stay without being looked at."""
         before = self.manifest
         stale: list[Item] = []
@@ -147,7 +149,9 @@ class Workshop:
             return known
         return Entry("", key)
 
-    def _publish(self, stale: list[Item], renderer: Renderer, before: Manifest, after: Manifest, progress: Progress) -> list[str]:
+    def _publish(
+        self, stale: list[Item], renderer: Renderer, before: Manifest, after: Manifest, progress: Progress
+    ) -> list[str]:
         """Make the stale files and put them in place; returns the URLs whose bytes changed."""
         stage = Stage(self.output)
         try:
@@ -285,4 +289,3 @@ def documents_shown(gathered: Gathered) -> set[str]:
 def elsewhere(gathered: Gathered) -> tuple[str, ...]:
     """Files that records name outside of `documents/SLUG/`, whether they exist or not."""
     return tuple(sorted(gathered.named))
-

@@ -138,7 +138,7 @@ class _Worker:
     def overdue(self, limit: float) -> int | None:
         """The job at hand where it began too long ago; one that is done by the simplest means never has."""
         number, began = _CLOCK.unpack(self._shared[:])
-        late = number >= 0 and not self._plain and time.monotonic() - began > limit
+        late = number >= 0 and not self._plain and time.monotonic() - began > limit  # noqa: TID251 - a stopwatch
         return number if late else None
 
     def kill(self) -> range:
@@ -175,7 +175,7 @@ def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
             start, stop, plain = struct.unpack("=qq?", pipe.recv_bytes())
             pieces = [_FINE]
             for number in range(start, stop):
-                shared[:] = _CLOCK.pack(number, time.monotonic())
+                shared[:] = _CLOCK.pack(number, time.monotonic())  # noqa: TID251 - a stopwatch
                 result = job(number, plain)
                 pieces += (struct.pack("=q", len(result)), result)
             shared[:] = _CLOCK.pack(-1, 0.0)

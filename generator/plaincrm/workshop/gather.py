@@ -180,7 +180,10 @@ def _kept(read: Read, plain: bool) -> Kept:  # noqa: FBT001
             failed = True
     faults = (*read.faults, _slow(record.file)) if failed else read.faults
     return Kept(
-        record if isinstance(record, Client) else None, record if isinstance(record, Lead) else None, faults, tuple(html)
+        record if isinstance(record, Client) else None,
+        record if isinstance(record, Lead) else None,
+        faults,
+        tuple(html),
     )
 
 

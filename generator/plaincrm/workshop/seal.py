@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,10 +49,8 @@ def _key() -> bytes:
         fresh = home / f".key-{os.getpid()}"
         fresh.write_bytes(secrets.token_bytes(32))
         fresh.chmod(0o600)
-        try:
-            os.link(fresh, path)  # the first of two programs wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of two programs wins
+            os.link(fresh, path)
         fresh.unlink()
         key = path.read_bytes()
     if len(key) != 32:  # noqa: PLR2004 - as made above

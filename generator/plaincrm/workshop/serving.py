@@ -89,4 +89,6 @@ class SiteBuilder:
 
 def summary(built: Built) -> str:
     """What a part of a refresh came to, in a line."""
-    return _("{changed} files written, {deleted} removed").format(changed=len(built.changed), deleted=len(built.deleted))
+    return _("{changed} files written, {deleted} removed").format(
+        changed=len(built.changed), deleted=len(built.deleted)
+    )
