@@ -201,9 +201,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--edits", type=int, default=5, help="edits in each round's session of `serve`")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
-    parser.add_argument(
-        "--hugo", type=Path, action="append", default=[], help="a Hugo binary (default: all found)"
-    )
+    parser.add_argument("--hugo", type=Path, action="append", default=[], help="a Hugo binary (default: all found)")
     parser.add_argument("--samples", type=Path, help="file for all samples, as JSON")
     return parser.parse_args()
 

@@ -127,9 +127,7 @@ def _people(dice: Dice, who: Identity) -> str:
         person = f"{dice.pick(who.script.given)[0]} {who.family}"
         mail = f"p{place}.{who.slug}@example.com"
         born = f", birthday: {dice.between(1, 12):02d}-{dice.between(1, 28):02d}" if dice.chance(0.4) else ""
-        lines.append(
-            f"  - {{name: {person}, role: {dice.pick(words().trade['roles'])}, email: {mail}{born}}}"
-        )
+        lines.append(f"  - {{name: {person}, role: {dice.pick(words().trade['roles'])}, email: {mail}{born}}}")
     return "\n".join(lines)
 
 

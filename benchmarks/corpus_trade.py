@@ -104,8 +104,7 @@ def settings_text(records: int) -> str:
     quarters = "".join(f", 2026-Q{quarter}: {year // 4}" for quarter in range(1, 5))
     months = "".join(f", 2026-{month:02d}: {year // 12}" for month in range(1, 13))
     rates = "\n".join(
-        f"  - {{on: {year}-01-01, USD: 0.{88 + year % 7}, GBP: 1.{13 + year % 5}}}"
-        for year in range(2021, 2027)
+        f"  - {{on: {year}-01-01, USD: 0.{88 + year % 7}, GBP: 1.{13 + year % 5}}}" for year in range(2021, 2027)
     )
     return SETTINGS.format(today=TODAY, rates=rates, goals=f"{{2026: {year}{quarters}{months}}}")
 

@@ -115,6 +115,4 @@ def _kind(dice: Dice) -> str:
 
 
 def _full_name(order: str, given: str, family: str) -> str:
-    return {"given family": f"{given} {family}", "family given": f"{family} {given}"}.get(
-        order, family + given
-    )
+    return {"given family": f"{given} {family}", "family given": f"{family} {given}"}.get(order, family + given)

@@ -44,7 +44,7 @@ class MeasuringFailedError(Exception):
 
 @contextlib.contextmanager
 def running(command: Sequence[str], place: Place) -> Iterator[subprocess.Popen[bytes]]:
-    """A command in a session of its own, so that it can be ended with its children when we are interrupted."""
+    """A command in a session of its own, so that it can be ended with its children if we are stopped."""
     with place.printed.open("wb") as printed:
         process = subprocess.Popen(
             command,

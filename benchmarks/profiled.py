@@ -32,7 +32,7 @@ def _leave(code: int) -> NoReturn:
 
 def _keep() -> None:
     PROFILER.disable()
-    PROFILER.dump_stats(os.path.join(FOLDER, str(os.getpid())))
+    PROFILER.dump_stats(f"{FOLDER}/{os.getpid()}")
 
 
 if __name__ == "__main__":

@@ -100,9 +100,9 @@ def f1(settings: str = "") -> dict[str, str]:
 
 def forget() -> None:
     """Forget what was remembered of other editions, as a new process would."""
-    from plaincrm.views import agenda, once, remembered, revenue
+    from plaincrm.views import agenda, once, remembered, revenue, trade
 
     remembered._kept.clear()
     once._made.clear()
     agenda._last = agenda._Last(date.min, {}, {})
-    revenue._last = revenue._Last(None, {}, {})
+    revenue._last = revenue._Last(None, {}, trade.Months({}, {}))

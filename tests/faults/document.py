@@ -10,7 +10,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
 from faults.books import checked
-from faults.examples import EXAMPLES, Example
+from faults.examples import EXAMPLES, SETTINGS, Example
 from plaincrm.fault import WARNINGS
 
 HEAD = """\
@@ -21,7 +21,10 @@ withholds the record it stands in until it is mended, and makes `check` and `bui
 Codes are stable: scripts may rely on them.
 
 This page is made by `make docs` from the tests' own failing books (`tests/faults/examples.py`); what it shows is what the
-program prints.
+program prints. Each book has this `book.yml` besides:
+
+```yaml
+{settings}```
 
 | code | severity | when |
 |---|---|---|
@@ -31,7 +34,7 @@ WIDEST = 110
 
 def page() -> str:
     """The whole of docs/faults.md."""
-    return HEAD + "".join(map(_row, EXAMPLES)) + "".join(map(_section, EXAMPLES))
+    return HEAD.replace("{settings}", SETTINGS) + "".join(map(_row, EXAMPLES)) + "".join(map(_section, EXAMPLES))
 
 
 def _severity(example: Example) -> str:

@@ -75,7 +75,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("unclosed-front-matter", "the second line `---` is missing", {NOVAK: "---\nname: Novak Optika\n"}, 1, 1),
     Example(
         "bad-yaml",
-        "the front matter is no YAML: a tab in the indent, a second colon, an unclosed quotation or bracket …",
+        "the front matter is no YAML: a tab in the indent, a second colon, an unclosed quotation or bracket, and the like",
         client('address: "12 Harbour Street\n'),
         3,
         10,

@@ -130,9 +130,13 @@ def test_a_book_in_credit_is_worth_nothing_that_can_be_said():
     assert found.multiple.low is None
 
 
-def test_revenue_by_calendar_year():
+def test_revenue_by_calendar_year_has_those_without_any_too():
     lines = sales("date: 2024-05-05, amount: 5", "date: 2026-01-01, amount: 7, recurring: yes", "date: 2026-02-01, amount: 1")
-    assert [(year.year, year.revenue, year.recurring) for year in report(client(lines)).years] == [(2024, 5, 0), (2026, 8, 7)]
+    assert [(year.year, year.revenue, year.recurring) for year in report(client(lines)).years] == [
+        (2024, 5, 0),
+        (2025, 0, 0),
+        (2026, 8, 7),
+    ]
 
 
 def test_pages_show_shares_to_a_tenth_of_a_percent_so_that_others_need_not_change():

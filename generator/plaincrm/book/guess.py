@@ -16,6 +16,7 @@ _LONGEST: Final = 80
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")
 _FLOAT: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?[eE][+-]?[0-9]{1,2}")
 _SEPARATORS: Final = re.compile(r"[\s'’_]")
+_GROUPED: Final = re.compile(r"-?[0-9]*(?:[.,][0-9]+)*[.,]?")
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 _THOUSANDS: Final = 3
 _YEAR_FIRST: Final = re.compile(
@@ -75,6 +76,8 @@ def _without_currency(text: str) -> tuple[str, str]:
 def _without_separators(number: str) -> str | None:
     """Digits with a point; None where a lone point may be either a decimal one or one of thousands."""
     digits = _SEPARATORS.sub("", number).removesuffix(",-").removesuffix(".-").removeprefix("+")
+    if not _GROUPED.fullmatch(digits):
+        return None
     marks = re.findall(r"[.,]", digits)
     if not marks:
         return digits

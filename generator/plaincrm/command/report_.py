@@ -16,7 +16,7 @@ from plaincrm.command.terminal import json_text, say, visible
 from plaincrm.language import _
 
 #: What a spreadsheet may take for a formula, behind whatever of spaces and invisible characters stands before it.
-_FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠\t\r\n]")
 
 
 @click.command("report", help=_("Print the figures of a page."))

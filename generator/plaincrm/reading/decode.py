@@ -13,6 +13,7 @@ from plaincrm.fault import Finding, KeyPath, spelled
 from plaincrm.language import _
 from plaincrm.reading import schema
 from plaincrm.reading.privacy import PRIVATE, names_private
+from plaincrm.reading.rows import take_rows
 from plaincrm.reading.schema import Sections
 
 Kind = TypeVar("Kind", bound=msgspec.Struct)
@@ -41,10 +42,11 @@ def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sectio
     values.pop(PRIVATE, None)
     other = [Other(label=key, text="\n".join(free_text(values.pop(key)))) for key in _own(values)]
     findings: list[Finding] = []
+    rows = take_rows(values, kind)
     validator = schema.adapter(kind, sections).validator
     while True:
         try:
-            return Decoded(validator.validate_python(values), tuple(other), findings)
+            return Decoded(validator.validate_python(values) | rows, tuple(other), findings)
         except ValidationError as error:
             errors = error.errors(include_url=False)
         known = _Known(file, kind, sections)

@@ -169,7 +169,7 @@ class _Builder:
         if event.style == '"' and CONTROL.search(value):
             message = _("an escape in this text stands for a control character")
             raise BadFront("control-character", span(event), message, _("remove the escape"), path)
-        if not value or (event.style is None and value in {"null", "~"}):
+        if not value or (not event.style and value in {"null", "~"}):
             return None
         return value
 
@@ -227,7 +227,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             _refuse_properties(event, path)
         name: str = event.value
-        if name == "<<" and event.style is None:
+        if name == "<<" and not event.style:
             raise BadFront(
                 "anchor", span(event), _("`<<` merges another mapping"), _("write the values out here"), path
             )

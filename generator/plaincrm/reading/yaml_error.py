@@ -74,6 +74,10 @@ def _QUOTES() -> str:  # noqa: N802 - a constant, but for the language
     return _("put the whole value in quotes; within '…' a ' is written '', within \"…\" a \" is written \\\"")
 
 
+def _KEY_AND_VALUE() -> str:  # noqa: N802
+    return _("write `key: value`, with a space after the colon; indent text that goes on from the line above")
+
+
 def _problem(error: yaml.YAMLError, text: str) -> _Problem:
     stopped = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     began: Any = getattr(error, "context_mark", None) or stopped
@@ -131,8 +135,9 @@ def _misplaced(problem: _Problem) -> _Reason | None:  # noqa: PLR0911 - a list o
     """What is well-formed, and stands where it cannot."""
     text = problem.text
     if "could not find expected ':'" in text:
-        hint = _("write `key: value`, with a space after the colon; indent text that goes on from the line above")
-        return _Reason(_("this line is no `key: value`"), hint, at_beginning=True)
+        return _Reason(_("this line is no `key: value`"), _KEY_AND_VALUE(), at_beginning=True)
+    if "<document start>" in text:
+        return _Reason(_("what stands above this line is no `key: value`"), _KEY_AND_VALUE())
     if "mapping values are not allowed" in text:
         return _second_colon(problem)
     if "sequence entries are not allowed" in text:
@@ -153,6 +158,8 @@ def _second_colon(problem: _Problem) -> _Reason:
     if ": " in problem.before:
         hint = _("put text that holds a colon in quotes")
         return _Reason(_("a second colon stands in this line"), hint)
+    if not problem.line.startswith(" "):
+        return _Reason(_("the line above is no `key: value`"), _KEY_AND_VALUE())
     hint = _("line up the keys, with spaces; a key with further keys below it has no value of its own")
     return _Reason(_("this line is indented below one that has a value already"), hint)
 

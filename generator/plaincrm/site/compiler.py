@@ -17,6 +17,8 @@ from markupsafe import Markup
 from plaincrm import language
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
+#: Functions of Jinja2 itself that are called with the context.
+_WANT_CONTEXT: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "caller", "loop", "super", "self"})
 #: markupsafe's own escaping of a text, without the wrapping that only further markup needs.
 _escape_text: Final[Callable[[str], str]] = getattr(
     markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text))
@@ -93,6 +95,20 @@ class _Generator(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, N802
+        named = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if self.environment.sandboxed or forward_caller or named in _WANT_CONTEXT or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        # Our functions want nothing of the context, which `context.call` would look into at each call.
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:

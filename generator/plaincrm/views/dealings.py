@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -12,15 +13,14 @@ from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
 from plaincrm.checks.references import tidy
 from plaincrm.figures.recurring import Instalment, in_force, monthly
-from plaincrm.money import ZERO, Money
+from plaincrm.money import ZERO, Money, minor_digits
 from plaincrm.period import Duration
 from plaincrm.views.deals import weighted
-from plaincrm.views.reckoning import foreign, in_book, rounded
-from plaincrm.views.trade import by_month, due_day, is_recurring, month_number, open_amount
+from plaincrm.views.reckoning import foreign, in_book, rounded, summed
+from plaincrm.views.trade import Months, by_month, due_day, is_recurring, month_number, open_amount
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
-_NONE: Final = [ZERO, ZERO]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,26 +139,30 @@ def product_name(key: str | None, edition: Edition) -> str:
 
 def months(client: Client, edition: Edition) -> tuple[MonthOfRevenue, ...]:
     """Revenue of the last months, today's the last of them."""
-    last, found = month_number(edition.today), by_month(client, edition)
-    return tuple(_month(number, found.get(number, _NONE), edition) for number in range(last - _MONTHS + 1, last + 1))
+    last, found = month_number(edition.today), by_month((client,), edition)
+    return tuple(_month(number, found, edition) for number in range(last - _MONTHS + 1, last + 1))
 
 
-def _month(number: int, sums: list[Decimal], edition: Edition) -> MonthOfRevenue:
+def _month(number: int, found: Months, edition: Edition) -> MonthOfRevenue:
     first = date(number // 12, number % 12 + 1, 1)
-    revenue, recurring = sums
+    revenue, recurring = found.revenue.get(number, ZERO), found.recurring.get(number, ZERO)
     return MonthOfRevenue(first.isoformat()[:7], first, rounded(revenue, edition), rounded(recurring, edition))
 
 
 def years(client: Client, edition: Edition) -> tuple[YearOfRevenue, ...]:
     """Revenue of every calendar year from the first with any."""
-    found = by_month(client, edition)
+    found = by_month((client,), edition)
     counts = Counter(sale.date.year for sale in client.transactions if sale.date <= edition.today)
-    made = []
-    for year in range(min(counts), edition.today.year + 1) if counts else ():
-        of_year = [sums for number, sums in found.items() if number // 12 == year]
-        revenue, recurring = (sum(part, ZERO) for part in zip(*of_year, strict=True)) if of_year else _NONE
-        made.append(YearOfRevenue(year, rounded(revenue, edition), rounded(recurring, edition), counts[year]))
-    return tuple(made)
+    return tuple(
+        YearOfRevenue(
+            year, _of_year(year, found.revenue, edition), _of_year(year, found.recurring, edition), counts[year]
+        )
+        for year in (range(min(counts), edition.today.year + 1) if counts else ())
+    )
+
+
+def _of_year(year: int, months: dict[int, Decimal], edition: Edition) -> Decimal:
+    return summed((months.get(month) for month in range(12 * year, 12 * year + 12)), edition)
 
 
 def deal_rows(record: AnyRecord, edition: Edition) -> tuple[DealRow, ...]:

@@ -136,9 +136,8 @@ def _shown(span: Period, made: Forecast, most: int, edition: Edition) -> GoalFor
 
 def _booked(span: Period, edition: Edition) -> Decimal:
     """Goals are of whole months, so the months' sums will do."""
-    first, last = month_number(span.first), month_number(span.last)
-    months = revenue_by_month(edition)
-    return sum((months[month][0] for month in range(first, last + 1) if month in months), ZERO)
+    months = revenue_by_month(edition).revenue
+    return sum((months.get(n, ZERO) for n in range(month_number(span.first), month_number(span.last) + 1)), ZERO)
 
 
 def _uncertain(deals: Iterable[OpenDeal], edition: Edition) -> Iterator[Uncertain]:

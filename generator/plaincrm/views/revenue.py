@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
+from plaincrm.money import ZERO
 from plaincrm.views.once import once
-from plaincrm.views.trade import add_by_month
-
-Sums = dict[int, tuple[Decimal, Decimal]]
+from plaincrm.views.trade import Months, by_month
 
 
 class _Last(NamedTuple):
@@ -16,29 +15,30 @@ class _Last(NamedTuple):
 
     context: Any
     clients: dict[str, Client]
-    sums: Sums
+    months: Months
 
 
-_last = _Last(None, {}, {})
+_last = _Last(None, {}, Months({}, {}))
 
 
 @once
-def revenue_by_month(edition: Edition) -> Sums:
-    """Revenue of all clients up to today, and the recurring part of it, by `trade.month_number`, in order.
+def revenue_by_month(edition: Edition) -> Months:
+    """Revenue of all clients up to today, and the recurring part of it, of each month with any, in order.
 
     Amounts are exact, so that what an edited client brought before can be taken off again.
     """
     global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
     context = (edition.today, edition.settings_digest)
-    before = _last if _last.context == context else _Last(context, {}, {})
+    before = _last if _last.context == context else _Last(context, {}, Months({}, {}))
     now = {client.slug: client for client in edition.book.clients}
-    sums = {month: list(of_month) for month, of_month in before.sums.items()}
-    for slug, old in before.clients.items():
-        if now.get(slug) is not old:
-            add_by_month(old, sums, -1, edition)
-    for slug, new in now.items():
-        if before.clients.get(slug) is not new:
-            add_by_month(new, sums, 1, edition)
-    made = {month: (sums[month][0], sums[month][1]) for month in sorted(sums)}
-    _last = _Last(context, now, made)
-    return {month: of_month for month, of_month in made.items() if any(of_month)}
+    gone = by_month((old for slug, old in before.clients.items() if now.get(slug) is not old), edition)
+    come = by_month((new for slug, new in now.items() if before.clients.get(slug) is not new), edition)
+    months = Months(*map(_sums, before.months, gone, come))
+    _last = _Last(context, now, months)
+    return months
+
+
+def _sums(before: dict[int, Decimal], gone: dict[int, Decimal], come: dict[int, Decimal]) -> dict[int, Decimal]:
+    months = sorted(before.keys() | come.keys())
+    sums = ((month, before.get(month, ZERO) - gone.get(month, ZERO) + come.get(month, ZERO)) for month in months)
+    return {month: amount for month, amount in sums if amount}

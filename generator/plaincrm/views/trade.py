@@ -1,9 +1,9 @@
 """What a client bought, owes and brings again: the facts of its transactions and contracts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,12 +28,13 @@ class OpenItem(msgspec.Struct, frozen=True, gc=False):
     open: Decimal
 
 
-class Trade(msgspec.Struct, frozen=True, kw_only=True):
+class Trade(msgspec.Struct, frozen=True):
     """Exact amounts in the book's currency, of transactions dated today or before.
 
     `current` is the revenue of the last 12 months, `recurring` the part of it that comes again, `previous` the revenue
     of the 12 months before, `month` that of the current calendar month. `products` parts `current` by product key.
-    `instalments` are what contracts in force bring; `activity` says whether the client still is one.
+    `items` are open, `open` and `overdue` their sums; `instalments` are what contracts in force bring; `activity` says
+    whether the client still is one.
     """
 
     count: int
@@ -68,17 +69,18 @@ def trade_of(client: Client, edition: Edition) -> Trade:
     today = edition.today
     days = sorted([sale.date for sale in client.transactions if sale.date <= today])
     items = open_items(client, edition)
-    dealings = Dealings(days, client.since, client.ended, any(_runs(contract, today) for contract in client.contracts))
+    contracts = client.contracts
+    dealings = Dealings(days, client.since, client.ended, bool(contracts) and any(_runs(c, today) for c in contracts))
     return Trade(
-        count=len(days),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        items=items,
-        open=sum((item.open for item in items), ZERO),
-        overdue=sum((item.open for item in items if item.due < today), ZERO),
-        instalments=tuple(_instalments(client, edition)) if client.contracts else (),
-        activity=standing(dealings, today),
-        **_revenue(client, edition),
+        len(days),
+        days[0] if days else None,
+        days[-1] if days else None,
+        *_revenue(client, edition),
+        items,
+        sum([item.open for item in items], ZERO),
+        sum([item.open for item in items if item.due < today], ZERO),
+        tuple(_instalments(client, edition)) if contracts else (),
+        standing(dealings, today),
     )
 
 
@@ -99,8 +101,11 @@ def _rules(edition: Edition) -> _Rules:
     )
 
 
-def _revenue(client: Client, edition: Edition) -> dict[str, Any]:
-    """The sums of the last 12 months, of those before, of this month and of all: in one go, as books are large."""
+_Sums = tuple[Decimal, Decimal, Decimal, Decimal, Decimal, dict[str, Decimal]]
+
+
+def _revenue(client: Client, edition: Edition) -> _Sums:
+    """The sums of a Trade from `total` to `products`, in one go, as books are large."""
     rules, today, month = _rules(edition), edition.today, edition.today.replace(day=1)
     this_year, last_year, again = rules.this_year, rules.last_year, rules.recurring
     total = current = recurring = previous = of_month = ZERO
@@ -123,37 +128,32 @@ def _revenue(client: Client, edition: Edition) -> dict[str, Any]:
             recurring += amount
         if day >= month:
             of_month += amount
-    return {
-        "total": total,
-        "current": current,
-        "recurring": recurring,
-        "previous": previous,
-        "month": of_month,
-        "products": products,
-    }
+    return total, current, recurring, previous, of_month, products
 
 
-def add_by_month(client: Client, sums: dict[int, list[Decimal]], sign: int, edition: Edition) -> None:
-    """Add a client's revenue up to today, and the recurring part of it, to `sums` by `month_number`; or take it off."""
+class Months(NamedTuple):
+    """Revenue up to today, and the recurring part of it, of each month that has any, by `month_number`."""
+
+    revenue: dict[int, Decimal]
+    recurring: dict[int, Decimal]
+
+
+def by_month(clients: Iterable[Client], edition: Edition) -> Months:
+    """The revenue of clients, month by month."""
     again, today = _rules(edition).recurring, edition.today
-    for sale in client.transactions:
-        day = sale.date
-        if day > today:
-            continue
-        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
-        of_month = sums.get(day.year * 12 + day.month - 1)
-        if of_month is None:
-            of_month = sums[month_number(day)] = [ZERO, ZERO]
-        of_month[0] += sign * amount
-        if (sale.product or "") in again if sale.recurring is None else sale.recurring:
-            of_month[1] += sign * amount
-
-
-def by_month(client: Client, edition: Edition) -> dict[int, list[Decimal]]:
-    """A client's revenue up to today, and the recurring part of it, of each month with any, by `month_number`."""
-    sums: dict[int, list[Decimal]] = {}
-    add_by_month(client, sums, 1, edition)
-    return sums
+    revenue: dict[int, Decimal] = {}
+    recurring: dict[int, Decimal] = {}
+    for client in clients:
+        for sale in client.transactions:
+            day = sale.date
+            if day > today:
+                continue
+            amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
+            month = day.year * 12 + day.month - 1
+            revenue[month] = revenue.get(month, ZERO) + amount
+            if (sale.product or "") in again if sale.recurring is None else sale.recurring:
+                recurring[month] = recurring.get(month, ZERO) + amount
+    return Months(revenue, recurring)
 
 
 def is_recurring(sale: Transaction, settings: Settings) -> bool:

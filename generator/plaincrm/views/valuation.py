@@ -23,7 +23,7 @@ from plaincrm.views.appraisal import (
 )
 from plaincrm.views.lists import Part, parts
 from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.reckoning import rounded
+from plaincrm.views.reckoning import summed
 from plaincrm.views.remembered import of_each_given
 from plaincrm.views.revenue import revenue_by_month
 from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
@@ -171,12 +171,19 @@ def _valued_of(standing: Standing, share: float | None, cumulative: float | None
 def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
     """Revenue of every calendar year from the first with any."""
     months = revenue_by_month(edition)
-    years: dict[int, list[Decimal]] = {}
-    for month, (revenue, recurring) in months.items():
-        sums = years.setdefault(month // 12, [ZERO, ZERO])
-        sums[0] += revenue
-        sums[1] += recurring
-    return tuple(YearOfBook(year, rounded(sums[0], edition), rounded(sums[1], edition)) for year, sums in years.items())
+    years = sorted({month // 12 for month in months.revenue})
+    return (
+        tuple(
+            YearOfBook(year, _of_year(year, months.revenue, edition), _of_year(year, months.recurring, edition))
+            for year in range(years[0], years[-1] + 1)
+        )
+        if years
+        else ()
+    )
+
+
+def _of_year(year: int, months: dict[int, Decimal], edition: Edition) -> Decimal:
+    return summed((months.get(month) for month in range(12 * year, 12 * year + 12)), edition)
 
 
 def pages(edition: Edition) -> Iterator[Page]:

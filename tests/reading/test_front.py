@@ -1,0 +1,188 @@
+"""Front matter is text until the schema says otherwise, each value with its place, and nothing that YAML adds to that."""
+
+import time
+
+import pytest
+import yaml
+
+from plaincrm.fault import Span
+from plaincrm.reading import front
+from plaincrm.reading.front import BadFront, parse, places
+
+
+def refused(text: str) -> BadFront:
+    with pytest.raises(BadFront) as caught:
+        parse(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("0541234567", "0541234567"),
+        ("NO", "NO"),
+        ("12:30", "12:30"),
+        ("yes", "yes"),
+        ("1_000", "1_000"),
+        ("0x1F", "0x1F"),
+        ("1e3", "1e3"),
+        (".inf", ".inf"),
+        ("2026-03-31", "2026-03-31"),
+        ("'0541234567'", "0541234567"),
+        ('"null"', "null"),
+        ("'~'", "~"),
+        ("Null", "Null"),
+        ("NULL", "NULL"),
+        ('"a\\nb"', "a\nb"),
+        ("'it''s'", "it's"),
+        ("|\n  12 Harbour Street\n  6000 Koper\n", "12 Harbour Street\n6000 Koper\n"),
+        (">-\n  one\n  two\n", "one two"),
+        ("a\n  b", "a b"),
+    ],
+)
+def test_scalars_are_text_however_they_look(written: str, value: str) -> None:
+    assert parse(f"x: {written}\n") == {"x": value}
+    assert parse(f"x:\n  - {written.replace(chr(10), chr(10) + '  ')}\n") == {"x": [value]}
+
+
+@pytest.mark.parametrize("written", ["", "null", "~", "''", '""', "# a comment", "|\n"])
+def test_empty_and_null_mean_absent(written: str) -> None:
+    assert parse(f"name: A\nx: {written}\n") == {"name": "A"}
+    if "\n" not in written and "#" not in written:
+        assert parse(f"name: A\nx: [{written}, B]\n" if written else "name: A\nx:\n  -\n  - B\n") == {"name": "A", "x": ["B"]}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "null\n", "~\n", "---\n", "  \n", "\r\n"])
+def test_an_empty_front_matter_is_an_empty_mapping(text: str) -> None:
+    assert parse(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "path", "span"),
+    [
+        ("a: 1\na: 2\n", "duplicate-key", ("a",), Span(2, 1, 2, 2)),
+        ("a:\na: 2\n", "duplicate-key", ("a",), Span(2, 1, 2, 2)),
+        ("a: 1\n'a': 2\n", "duplicate-key", ("a",), Span(2, 1, 2, 4)),
+        ("a: {b: 1, b: 2}\n", "duplicate-key", ("a", "b"), Span(1, 11, 1, 12)),
+        ("l:\n  - {b: 1}\n  - {c: 1, c: 2}\n", "duplicate-key", ("l", 1, "c"), Span(3, 12, 3, 13)),
+        ("a: &x 1\n", "anchor", ("a",), Span(1, 4, 1, 8)),
+        ("a: &x [1]\n", "anchor", ("a",), None),
+        ("a: &x {b: 1}\n", "anchor", ("a",), None),
+        ("&x a: 1\n", "anchor", (), Span(1, 1, 1, 5)),
+        ("a: *x\n", "anchor", ("a",), Span(1, 4, 1, 6)),
+        ("*x : 1\n", "anchor", (), Span(1, 1, 1, 3)),
+        ("l: [*x]\n", "anchor", ("l", 0), Span(1, 5, 1, 7)),
+        ("a: {<<: {b: 1}}\n", "anchor", ("a",), Span(1, 5, 1, 7)),
+        ("<<: {b: 1}\n", "anchor", (), Span(1, 1, 1, 3)),
+        ("a: *important* remark\n", "anchor", (), Span(1, 4, 1, 5)),
+        ("a: & sons\n", "anchor", (), Span(1, 4, 1, 5)),
+        ("a: !x 1\n", "tag", ("a",), Span(1, 4, 1, 8)),
+        ("a: !!str 1\n", "tag", ("a",), Span(1, 4, 1, 11)),
+        ("a: ! 1\n", "tag", ("a",), Span(1, 4, 1, 7)),
+        ("a: !y!x 1\n", "tag", (), Span(1, 4, 1, 5)),
+        ("a: !<x y\n", "tag", (), Span(1, 4, 1, 5)),
+        ("!x a: 1\n", "tag", (), Span(1, 1, 1, 5)),
+        ("a: 1\n--- \nb: 2\n", "bad-yaml", (), None),
+        ("a: 1\n...\nb: 2\n", "bad-yaml", (), None),
+        ("%YAML 1.1\n---\na: 1\n", "bad-yaml", (), None),
+        ("%TAG ! tag:x,2000:\n---\na: 1\n", "bad-yaml", (), None),
+        ("- a\n- b\n", "bad-yaml", (), Span(1, 1, 1, 2)),
+        ("just text\n", "bad-yaml", (), Span(1, 1, 1, 2)),
+        ("? [a, b]\n: 1\n", "bad-yaml", (), Span(1, 3, 1, 4)),
+        ("? {a: b}\n: 1\n", "bad-yaml", (), Span(1, 3, 1, 4)),
+        ('a: "x\\0y"\n', "control-character", ("a",), Span(1, 4, 1, 10)),
+        ('a: "\\u2028"\n', "control-character", ("a",), Span(1, 4, 1, 12)),
+        ('"\\a": 1\n', "control-character", (), Span(1, 1, 1, 5)),
+    ],
+)
+def test_what_yaml_adds_to_text_is_refused_at_its_place(text: str, code: str, path: tuple, span: Span | None) -> None:
+    fault = refused(text)
+    assert (fault.code, fault.path) == (code, path)
+    assert span is None or fault.span == span
+
+
+def test_a_key_with_a_merges_name_in_quotes_is_text() -> None:
+    assert parse("'<<': 1\n") == {"<<": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('a: "never\nb: 1\n', (1, 4), "the quotation that begins here never ends"),
+        ("a: 'never\nb: 1\n", (1, 4), "the quotation that begins here never ends"),
+        ("a: [b, c\nd: 1\n", (1, 4), "the bracket that opens here is not closed"),
+        ("a: {b: c\n", (1, 4), "the bracket that opens here is not closed"),
+        ("a: [b c] d]\n", (1, 10), "text stands after the closing bracket"),
+        ("a: {b: 1 {c: 2}\n", (1, 10), "a comma or the closing bracket is missing before this"),
+        ("b: 1\nname\nc: 2\n", (2, 1), "this line is no `key: value`"),
+        ("name:Mira\n# x\nc: 2\n", (3, 1), "what stands above this line is no `key: value`"),
+        ("name:Mira\nc: 2\n", (2, 2), "the line above is no `key: value`"),
+        ("a: b: c\n", (1, 5), "a second colon stands in this line"),
+        ("a: 1\n  b: 2\n", (2, 4), "this line is indented below one that has a value already"),
+        ("a:\n   b: 1\n  c: 2\n", (3, 3), "the indent of this line does not fit the lines above"),
+        ("a:\n  - b\n c: 1\n", (3, 2), "the indent of this line does not fit the lines above"),
+        ("\ta: 1\n", (1, 1), "a tab stands in the indent of this line"),
+        ("a:\n\tb: 1\n", (2, 1), "a tab stands in the indent of this line"),
+        ("a:\n  -\tb: 1\n  - \tc: 1\n", (2, 4), "a tab stands in the indent of this line"),
+        ("a: @home\n", (1, 4), "a value cannot begin with `@`"),
+        ("a: `code`\n", (1, 4), "a value cannot begin with ```"),
+        ("a: %5\n", (1, 4), "a value cannot begin with `%`"),
+        ("a: 'x' y\n", (1, 8), "text stands after the closing quotation mark"),
+        ('a: "x" y\n', (1, 8), "text stands after the closing quotation mark"),
+        ("a: - b\n", (1, 4), "a list cannot begin here"),
+        ("a: | text\n  more\n", (1, 6), "text stands in the line of the `|` or `>` that announces it"),
+        ('a: "C:\\Users"\n', None, "no such character can be written with a backslash in double quotes"),
+        ('a: "\\xZZ"\n', None, "no such character can be written with a backslash in double quotes"),
+    ],
+)
+@pytest.mark.parametrize("loader", ["libyaml", "pure"])
+def test_broken_yaml_is_explained_where_it_broke(text: str, place: tuple[int, int] | None, message: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if loader == "pure":
+        monkeypatch.setattr(front, "_Loader", yaml.BaseLoader)
+    fault = refused(text)
+    assert (fault.code, fault.message) == ("bad-yaml", message)
+    assert place is None or loader == "pure" or (fault.span.line, fault.span.column) == place
+    assert fault.hint
+
+
+def test_every_value_and_key_has_its_place() -> None:
+    found, whole = places("name: Ana\npeople:\n  - {name: 林宅, role: x}\n  - name: Bo\nempty:\n")
+    assert whole
+    assert found[("name",)] == (Span(1, 7, 1, 10), Span(1, 1, 1, 5))
+    assert found[("people", 0, "role")] == (Span(3, 22, 3, 23), Span(3, 16, 3, 20))
+    assert found[("people", 1, "name")].value == Span(4, 11, 4, 13)
+    assert found[("people", 0)] == (Span(3, 5, 3, 6), None)
+    assert found[("empty",)].key == Span(5, 1, 5, 6)
+
+
+def test_of_a_text_that_is_refused_the_places_before_the_fault_are_known() -> None:
+    found, whole = places("name: Ana\nphone: 'x\n")
+    assert not whole
+    assert list(found) == [("name",)]
+
+
+def test_nesting_has_sixteen_levels() -> None:
+    assert parse(f"x: {'[' * 15}a{']' * 15}\n")
+    fault = refused(f"x: {'[' * 16}a{']' * 16}\n")
+    assert (fault.code, fault.span) == ("too-large", Span(1, 19, 1, 20))
+
+
+@pytest.mark.parametrize("text", ["[" * 30_000, "{" * 30_000, "a: " + "[" * 30_000 + "]" * 30_000, "- " * 5_000, "? " * 5_000, "a:\n" + "".join(f"{' ' * n}a:\n" for n in range(1, 500))])
+def test_deep_nesting_ends_at_once(text: str) -> None:
+    began = time.perf_counter()
+    assert refused(text).code in {"too-large", "bad-yaml"}
+    assert time.perf_counter() - began < 1
+
+
+def test_a_front_matter_has_at_most_a_hundred_thousand_values() -> None:
+    assert len(parse(f"x: [{'a, ' * 99_990}a]\n")["x"]) == 99_991
+    assert refused(f"x: [{'a, ' * 100_000}a]\n").code == "too-large"
+    assert refused("x:\n" + "  - a\n" * 100_001).code == "too-large"
+    assert refused("x: {" + ", ".join(f"k{n}: v" for n in range(100_001)) + "}\n").code == "too-large"
+
+
+def test_a_bomb_of_merge_keys_is_refused_at_once() -> None:
+    bomb = "a: &a {x: 1}\n" + "".join(f"{b}: &{b} {{<<: [*{a}, *{a}, *{a}]}}\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    began = time.perf_counter()
+    assert refused(bomb).code == "anchor"
+    assert time.perf_counter() - began < 0.5
