@@ -28,14 +28,22 @@ def test_every_month_of_the_calendar_is_there_and_events_beyond_it_are_not():
 
 
 def test_events_come_by_day_and_on_a_day_by_value():
-    files = {**with_steps("a", ("2026-05-05", "small")), **with_steps("b", ("2026-05-05", "big"), ("2026-05-04", "first"))}
+    files = {
+        **with_steps("a", ("2026-05-05", "small")),
+        **with_steps("b", ("2026-05-05", "big"), ("2026-05-04", "first")),
+    }
     files["clients/b.md"] += "transactions: [{date: 2026-01-01, amount: 100}]\n"
     assert whats(collected(edition_of(files))["2026-05"]) == ["first", "big", "small"]
 
 
 def test_what_is_late_comes_by_value_and_then_by_day():
-    files = {**with_steps("a", ("2026-01-05", "later"), ("2026-01-01", "earlier")), **with_steps("b", ("2026-03-30", "big"))}
-    files["clients/b.md"] = "---\n" + files["clients/b.md"] + "transactions: [{date: 2026-01-01, amount: 100}]\n---\n## 2026-03-30 call\n"
+    files = {
+        **with_steps("a", ("2026-01-05", "later"), ("2026-01-01", "earlier")),
+        **with_steps("b", ("2026-03-30", "big")),
+    }
+    files["clients/b.md"] = (
+        "---\n" + files["clients/b.md"] + "transactions: [{date: 2026-01-01, amount: 100}]\n---\n## 2026-03-30 call\n"
+    )
     assert whats(late(edition_of(files))) == ["big", "earlier", "later"]
 
 
@@ -54,7 +62,11 @@ def test_months_that_an_edit_does_not_touch_are_the_same_objects():
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(("2026-03-01", "2026-03-31", "2026-04-02", "2027-01-05")), st.sampled_from("xyz")), max_size=3
+    st.tuples(
+        st.sampled_from(("2026-03-01", "2026-03-31", "2026-04-02", "2027-01-05")),
+        st.sampled_from(("x", "y", "x, every: 1 month")),
+    ),
+    max_size=3,
 )
 BOOK = st.dictionaries(st.sampled_from("abcd"), STEPS)
 
@@ -63,11 +75,26 @@ BOOK = st.dictionaries(st.sampled_from("abcd"), STEPS)
 @given(st.lists(BOOK, min_size=2, max_size=4))
 def test_after_any_edits_the_calendar_is_what_it_would_be_from_nothing(books):
     forget()
-    editions = [edition_of({file: text for slug, steps in book.items() for file, text in with_steps(slug, *steps).items()}) for book in books]
+    editions = [
+        edition_of({file: text for slug, steps in book.items() for file, text in with_steps(slug, *steps).items()})
+        for book in books
+    ]
     edited = [dict(collected(edition)) for edition in editions]
     for edition, months in zip(editions, edited, strict=True):
         forget()
         assert collected.__wrapped__(edition) == months
+
+
+def test_events_that_are_alike_keep_their_records_order_through_edits():
+    forget()
+    lines = "next:\n  - {on: 2026-05-05, do: Same}\n  - {on: 2026-05-05, do: Same, every: 1 year}\n  - {on: 2026-05-05, do: Other}\n"
+    files = {"clients/a.md": "name: A\n" + lines}
+    collected(edition_of(files))
+    files["clients/a.md"] = files["clients/a.md"].replace("do: Same}", "do: Same, every: 2 years}")
+    edition = edition_of(files)
+    edited = dict(collected(edition))
+    forget()
+    assert collected.__wrapped__(edition) == edited
 
 
 def test_many_changes_at_once_are_sorted_anew():

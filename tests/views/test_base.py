@@ -67,12 +67,16 @@ def test_groups_by_product_region_and_kind_with_the_names_they_are_known_by():
     settings = "products:\n  plan: {name: Support plans}\nroutes: {kras: The Karst}\n"
     files = {
         "book.yml": SETTINGS + settings,
-        "clients/a.md": "name: A\nregion: kras\nkind: company\n" + sales("date: 2026-01-01, amount: 30, product: plan", "date: 2026-01-01, amount: 10"),
+        "clients/a.md": "name: A\nregion: kras\nkind: company\n"
+        + sales("date: 2026-01-01, amount: 30, product: plan", "date: 2026-01-01, amount: 10"),
         "clients/b.md": "name: B\nregion: coast\n" + sales("date: 2026-01-01, amount: 60, product: plan"),
         "clients/c.md": "name: C\n",
     }
     found = base(files)
-    shown = [[(g.name, g.label, g.clients, g.revenue, g.share) for g in groups] for groups in (found.products, found.regions, found.kinds)]
+    shown = [
+        [(g.name, g.label, g.clients, g.revenue, g.share) for g in groups]
+        for groups in (found.products, found.regions, found.kinds)
+    ]
     assert shown == [
         [("plan", "Support plans", 2, 90, 0.9), ("", "", 1, 10, 0.1)],
         [("coast", "coast", 1, 60, 0.6), ("kras", "The Karst", 1, 40, 0.4), ("", "", 1, 0, 0.0)],
@@ -82,7 +86,18 @@ def test_groups_by_product_region_and_kind_with_the_names_they_are_known_by():
 
 def test_an_empty_book_has_reasons_and_no_numbers():
     found = base({})
-    names = ("recurring_share", "gross_retention", "net_retention", "client_retention", "client_growth", "top1_share", "top3_share", "hhi", "effective_clients", "gini")
+    names = (
+        "recurring_share",
+        "gross_retention",
+        "net_retention",
+        "client_retention",
+        "client_growth",
+        "top1_share",
+        "top3_share",
+        "hhi",
+        "effective_clients",
+        "gini",
+    )
     assert {name: getattr(found, name) for name in names} == dict.fromkeys(names)
     assert set(found.why) == set(names)
     assert all(found.why.values())

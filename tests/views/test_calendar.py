@@ -25,7 +25,12 @@ def grid(files, url="calendar/index.html"):
 
 def test_there_is_a_grid_and_an_agenda_for_last_month_to_the_month_a_year_ahead():
     urls = list(made({}))
-    assert urls[:4] == ["calendar/2026-02.html", "calendar/2026-02-agenda.html", "calendar/index.html", "calendar/2026-03-agenda.html"]
+    assert urls[:4] == [
+        "calendar/2026-02.html",
+        "calendar/2026-02-agenda.html",
+        "calendar/index.html",
+        "calendar/2026-03-agenda.html",
+    ]
     assert urls[-3:] == ["calendar/2027-03.html", "calendar/2027-03-agenda.html", "calendar/overdue.html"]
     assert len(urls) == 29
 

@@ -7,8 +7,14 @@ from plaincrm.views.clients import VIEW
 from plaincrm.views.leads import VIEW as LEADS
 from plaincrm.views.view import data_of
 
-SALES = sales("date: 2026-03-01, amount: 5", "date: 2025-05-01, amount: 7", "date: 2020-01-01, amount: 1, due: 2020-02-01")
-ANA = "---\nname: Ana\nsince: 2019-01-01\nregion: kras\ntags: [tall, kind]\ncredit: {standing: watch}\n" + SALES + "---\n## 2026-02-02 call\n"
+SALES = sales(
+    "date: 2026-03-01, amount: 5", "date: 2025-05-01, amount: 7", "date: 2020-01-01, amount: 1, due: 2020-02-01"
+)
+ANA = (
+    "---\nname: Ana\nsince: 2019-01-01\nregion: kras\ntags: [tall, kind]\ncredit: {standing: watch}\n"
+    + SALES
+    + "---\n## 2026-02-02 call\n"
+)
 
 
 def report(files):

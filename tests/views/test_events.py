@@ -153,7 +153,10 @@ def test_facts_from_an_agency_are_to_be_verified_at_once():
 
 
 def test_at_stake_is_the_clients_value_and_a_leads_expected_deals():
-    files = {**f1(), **lead("stage: new\nnext: [{on: 2026-04-01, do: Call}]\ndeals: [{amount: 100, probability: 50%}]\n")}
+    files = {
+        **f1(),
+        **lead("stage: new\nnext: [{on: 2026-04-01, do: Call}]\ndeals: [{amount: 100, probability: 50%}]\n"),
+    }
     files["clients/c06.md"] += "next: [{on: 2026-04-01, do: Call}]\n"
     assert [event.value for event in events(files, "c06", "next")] == [Decimal("13980.00")]
     assert [event.value for event in events(files, "lipa", "next")] == [Decimal("50.00")]

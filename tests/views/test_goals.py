@@ -47,13 +47,20 @@ def test_deals_of_other_periods_and_those_overdue_or_undated_do_not_count():
 
 
 def test_booked_is_what_was_sold_in_the_period_up_to_today():
-    booked = ["date: 2026-01-01, amount: 1", "date: 2026-03-31, amount: 10", "date: 2026-04-01, amount: 100", "date: 2025-12-31, amount: 1000"]
+    booked = [
+        "date: 2026-01-01, amount: 1",
+        "date: 2026-03-31, amount: 10",
+        "date: 2026-04-01, amount: 100",
+        "date: 2025-12-31, amount: 1000",
+    ]
     (found,) = goals(book("{2026-Q1: 5}", booked, ()))
     assert (found.booked, found.gap, found.chance, found.state) == (11, -6, 1.0, "current")
 
 
 def test_a_won_deal_counts_through_its_transactions_once():
-    files = client("deals: [{amount: 50, won: 2026-03-01, probability: 100%}]\n" + sales("date: 2026-03-02, amount: 50"))
+    files = client(
+        "deals: [{amount: 50, won: 2026-03-01, probability: 100%}]\n" + sales("date: 2026-03-02, amount: 50")
+    )
     (found,) = goals(edition_of({"book.yml": SETTINGS + "goals: {2026: 100}\n", **files}))
     assert (found.booked, found.expected, found.deals) == (50, 0, 0)
 

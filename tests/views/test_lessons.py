@@ -17,7 +17,9 @@ def eight():
     files = {f"clients/won{n}.md": f"name: W{n}\n{WON}" for n in range(2)}
     files["leads/won2.md"] = "name: W\nstage: prospect\nsince: 2025-11-03\ndeals: [{won: 2026-02-02, amount: 1}]\n"
     for n in range(5):
-        files[f"leads/lost{n}.md"] = f"name: L\nstage: dead\nsince: 2025-12-01\nstage_since: 2026-01-0{n + 1}\nsource: fair\n"
+        files[f"leads/lost{n}.md"] = (
+            f"name: L\nstage: dead\nsince: 2025-12-01\nstage_since: 2026-01-0{n + 1}\nsource: fair\n"
+        )
     for n in range(2):
         files[f"leads/open{n}.md"] = "name: O\nstage: active\nsince: 2025-12-01\n"
     return files
@@ -31,7 +33,10 @@ def test_three_of_eight_with_wilsons_interval():
 
 def test_conversion_by_source_and_by_month_of_entry():
     found = learnt(eight())
-    assert [(row.group, row.won, row.entered, row.open) for row in found.by_source] == [("", 1, 1, 2), ("fair", 2, 7, 0)]
+    assert [(row.group, row.won, row.entered, row.open) for row in found.by_source] == [
+        ("", 1, 1, 2),
+        ("fair", 2, 7, 0),
+    ]
     assert [(row.group, row.won, row.entered) for row in found.by_month] == [("2025-11", 3, 3), ("2025-12", 0, 5)]
 
 

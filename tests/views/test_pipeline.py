@@ -62,7 +62,9 @@ def test_without_a_closed_lead_the_report_says_why_there_is_no_rate():
 
 
 def test_the_board_shows_the_leads_with_most_to_expect_and_counts_the_rest():
-    files = {f"leads/l{n:02}.md": f"name: L\nstage: new\ndeals: [{{amount: {n}, probability: 100%}}]\n" for n in range(40)}
+    files = {
+        f"leads/l{n:02}.md": f"name: L\nstage: new\ndeals: [{{amount: {n}, probability: 100%}}]\n" for n in range(40)
+    }
     (page,) = VIEW.pages(edition_of(files))
     column = data_of(page).board[0]
     assert [row.slug for row in column.leads[:2]] == ["l39", "l38"]

@@ -89,7 +89,9 @@ def test_transactions_are_newest_first_with_what_is_open_of_each():
 
 
 def test_revenue_by_month_and_year_has_those_without_any_too():
-    lines = sales("date: 2026-03-01, amount: 5", "date: 2023-04-01, amount: 7, recurring: yes", "date: 2023-03-31, amount: 11")
+    lines = sales(
+        "date: 2026-03-01, amount: 5", "date: 2023-04-01, amount: 7, recurring: yes", "date: 2023-03-31, amount: 11"
+    )
     found = page(client(lines))
     assert (len(found.months), found.months[0].month, found.months[-1].month) == (36, "2023-04", "2026-03")
     assert (found.months[0].revenue, found.months[0].recurring, found.months[1].revenue) == (7, 7, 0)
@@ -139,9 +141,15 @@ LINKED = {
 
 def test_links_are_known_from_both_ends():
     found = {slug: page(LINKED, slug).references for slug in "abc"}
-    names = {slug: [[n.slug for n in part] for part in (r.referred, r.mentions, r.mentioned_by)] for slug, r in found.items()}
+    names = {
+        slug: [[n.slug for n in part] for part in (r.referred, r.mentions, r.mentioned_by)] for slug, r in found.items()
+    }
     assert names == {"a": [["c"], ["c"], []], "b": [["a"], [], ["c"]], "c": [[], ["b", "d"], ["a"]]}
-    assert (found["a"].referred_by.name, found["a"].referred_by.client, found["c"].mentions[1].name) == ("Boris", True, "d")
+    assert (found["a"].referred_by.name, found["a"].referred_by.client, found["c"].mentions[1].name) == (
+        "Boris",
+        True,
+        "d",
+    )
 
 
 def test_the_facts_stand_in_four_sections_and_what_is_unknown_under_other():
@@ -163,7 +171,12 @@ x_shoe: 43
     settings = SETTINGS + "routes: {kras: The Karst}\nproducts: {plan: {name: Plans}}\n"
     found = page({"book.yml": settings, **client(lines)})
     assert [section.key for section in found.sections] == ["basic", "characteristics", "business", "dealings", "other"]
-    assert facts(found, "basic") == {"Given name": "Eva", "Address": "Street 1\nTown\n", "Country": "SI", "Legal form": "d.o.o."}
+    assert facts(found, "basic") == {
+        "Given name": "Eva",
+        "Address": "Street 1\nTown\n",
+        "Country": "SI",
+        "Legal form": "d.o.o.",
+    }
     assert facts(found, "characteristics") == {
         "Region": "The Karst",
         "Centre of influence": True,

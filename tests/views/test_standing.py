@@ -12,7 +12,9 @@ def standing(lines, settings=""):
 
 
 def test_a_contract_in_force_makes_a_client_active():
-    found = standing("contracts:\n  - {amount: 5, every: 1 month, from: 2025-01-01}\n" + sales("date: 2019-01-01, amount: 5"))
+    found = standing(
+        "contracts:\n  - {amount: 5, every: 1 month, from: 2025-01-01}\n" + sales("date: 2019-01-01, amount: 5")
+    )
     assert (found.status, found.ground, found.silence) == ("active", "contract", 2646)
 
 
@@ -61,5 +63,8 @@ def test_value_is_at_risk_when_contact_is_overdue_or_activity_has_fallen():
         "clients/former.md": "name: D\nended: 2026-01-01\n" + sales("date: 2025-12-01, amount: 1000"),
     }
     edition = edition_of(files)
-    assert [(found.slug, found.risks) for found in at_risk(edition)] == [("overdue", ("contact",)), ("quiet", ("activity",))]
+    assert [(found.slug, found.risks) for found in at_risk(edition)] == [
+        ("overdue", ("contact",)),
+        ("quiet", ("activity",)),
+    ]
     assert value_at_risk(edition) == Decimal("146.90")  # 130 x 1.13

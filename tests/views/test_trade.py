@@ -67,9 +67,7 @@ def test_terms_of_the_client_make_a_due_day():
 
 
 def test_due_today_is_not_overdue_and_due_yesterday_is():
-    found = trade(
-        sales("date: 2026-03-01, amount: 1, due: 2026-03-31", "date: 2026-03-01, amount: 2, due: 2026-03-30")
-    )
+    found = trade(sales("date: 2026-03-01, amount: 1, due: 2026-03-31", "date: 2026-03-01, amount: 2, due: 2026-03-30"))
     assert (found.open, found.overdue) == (3, 2)
 
 
@@ -115,7 +113,9 @@ def test_contracts_in_force_bring_their_instalments_and_those_of_a_former_client
 
 
 def test_revenue_by_month_is_numbered_by_calendar_month():
-    lines = sales("date: 2026-01-01, amount: 1, recurring: yes", "date: 2026-01-31, amount: 2", "date: 2025-12-31, amount: 4")
+    lines = sales(
+        "date: 2026-01-01, amount: 1, recurring: yes", "date: 2026-01-31, amount: 2", "date: 2025-12-31, amount: 4"
+    )
     edition = edition_of(client(lines))
     months = by_month(edition.book.clients, edition)
     january = month_number(date(2026, 1, 15))

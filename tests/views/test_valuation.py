@@ -70,7 +70,8 @@ def test_every_assumption_says_where_it_comes_from():
 
 
 @pytest.mark.parametrize(
-    ("preset", "low", "high"), [("accounting", 0.8, 1.4), ("law", 0.5, 1.0), ("insurance", 1.0, 1.5), ("agency", 1.5, 3.5)]
+    ("preset", "low", "high"),
+    [("accounting", 0.8, 1.4), ("law", 0.5, 1.0), ("insurance", 1.0, 1.5), ("agency", 1.5, 3.5)],
 )
 def test_presets_are_the_published_ranges(preset, low, high):
     found = report(f1(f"valuation: {{preset: {preset}}}\n"))
@@ -108,7 +109,12 @@ def test_clients_by_value_with_their_shares():
     assert found[0].share == pytest.approx(116360 / 303540, rel=1e-12)
     assert found[-1].cumulative == 1.0
     assert sum(row.value for row in found) == 303540
-    assert (found[0].recurring, found[0].revenue, found[0].at_risk, found[0].risks) == (48000, 52000, True, ("contact",))
+    assert (found[0].recurring, found[0].revenue, found[0].at_risk, found[0].risks) == (
+        48000,
+        52000,
+        True,
+        ("contact",),
+    )
 
 
 def test_value_at_risk_is_that_of_the_clients_at_risk():
@@ -131,7 +137,9 @@ def test_a_book_in_credit_is_worth_nothing_that_can_be_said():
 
 
 def test_revenue_by_calendar_year_has_those_without_any_too():
-    lines = sales("date: 2024-05-05, amount: 5", "date: 2026-01-01, amount: 7, recurring: yes", "date: 2026-02-01, amount: 1")
+    lines = sales(
+        "date: 2024-05-05, amount: 5", "date: 2026-01-01, amount: 7, recurring: yes", "date: 2026-02-01, amount: 1"
+    )
     assert [(year.year, year.revenue, year.recurring) for year in report(client(lines)).years] == [
         (2024, 5, 0),
         (2025, 0, 0),

@@ -25,7 +25,12 @@ LINES = (
     "since: never\n",
 )
 BODIES = ("", "## 2026-03-01 call 5m\n", "See [[a]] and [[b]].\n")
-RECORD = st.tuples(st.sampled_from(("clients", "leads")), st.sampled_from("XYZ"), st.sets(st.integers(0, 12), max_size=3), st.sampled_from(BODIES))
+RECORD = st.tuples(
+    st.sampled_from(("clients", "leads")),
+    st.sampled_from("XYZ"),
+    st.sets(st.integers(0, 12), max_size=3),
+    st.sampled_from(BODIES),
+)
 BOOKS = st.lists(st.dictionaries(st.sampled_from("abc"), RECORD), min_size=2, max_size=3)
 OWN = SETTINGS + "goals: {2026: 1000, 2026-Q2: 10}\nproducts: {p: {recurring: yes}}\n"
 
@@ -84,7 +89,15 @@ def test_no_two_pages_have_the_same_address():
 
 def test_the_navigation_has_a_letter_for_every_place_and_none_twice():
     shown = [view for view in all_views() if view.letter]
-    assert [view.name for view in shown] == ["today", "clients", "leads", "calendar", "pipeline", "valuation", "problems"]
+    assert [view.name for view in shown] == [
+        "today",
+        "clients",
+        "leads",
+        "calendar",
+        "pipeline",
+        "valuation",
+        "problems",
+    ]
     assert len({view.letter for view in shown}) == len(shown)
     assert all(view.url for view in shown)
 

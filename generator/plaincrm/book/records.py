@@ -169,17 +169,21 @@ class Other(Part, frozen=True, kw_only=True):
 
 def _no_text(value: Any) -> Any:
     if isinstance(value, dict):
-        return {label: "\n".join(_lines(item)) for label, item in value.items()}
+        return {label: "\n".join(_lines(item)) for label, item in _public(value)}
     raise Refused("bad-type", _("which should be a mapping"), _("write `label: text` lines, indented below the key"))
 
 
 def _lines(value: Any) -> list[str]:
-    """A free value as lines of text, whatever its shape."""
+    """A free value as lines of text, whatever its shape; what is under `private` is left out, however deep."""
     if isinstance(value, dict):
-        return [f"{key}: {', '.join(_lines(item))}" for key, item in value.items()]
+        return [f"{key}: {', '.join(_lines(item))}" for key, item in _public(value)]
     if isinstance(value, list):
         return [line for item in value for line in _lines(item)]
     return [str(value)]
+
+
+def _public(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, item) for key, item in value.items() if key.casefold() != "private"]
 
 
 free_text = _lines

@@ -200,6 +200,8 @@ class _Builder:
                 message = _("the key `{name}` stands twice in one mapping").format(name=name)
                 raise BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name))
             inner: KeyPath = (*path, name) if found is not None or depth == 1 else path
+            if found is not None:
+                found[inner] = Place(span(key), span(key))  # till its value is known, and should that be at fault
             event = self._next()
             value = self._value(event, depth + 1, inner)
             self._count()

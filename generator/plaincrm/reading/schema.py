@@ -64,6 +64,8 @@ def keys_at(kind: type[msgspec.Struct], sections: Sections, path: KeyPath) -> tu
     for step in path[1:] if path[0] in own else path:
         hint = _below(hint, step)
     hint = bare(hint, marks=False)
+    if get_origin(hint) is tuple:
+        hint = bare(get_args(hint)[0], marks=False)
     return keys_of(hint) if isinstance(hint, type) and issubclass(hint, msgspec.Struct) else ()
 
 

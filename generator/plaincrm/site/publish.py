@@ -66,7 +66,7 @@ def content_hash(data: bytes) -> str:
 def manifest_of(output: Path) -> Manifest:
     """The manifest of a site, empty where there is none or it is damaged."""
     try:
-        manifest = msgspec.json.decode(_own_bytes(output / MANIFEST), type=Manifest)
+        manifest = msgspec.json.decode(regular_bytes(output / MANIFEST), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return Manifest()
     safe = manifest.format == _FORMAT and all(map(_is_plain, manifest.files))
@@ -143,7 +143,7 @@ class Stage:
     def copy(self, number: int, source: Path) -> str:
         """Stage a copy of a file and return the hash of what was copied; raises CannotPublish."""
         try:
-            data = _own_bytes(source)
+            data = regular_bytes(source)
         except OSError as error:
             raise _cannot(error) from None
         self.write(number, data)
@@ -181,8 +181,13 @@ class Stage:
             if folder not in before.files and path.exists() and not path.is_dir():
                 raise _foreign(path)
         for url in urls:
-            _refuse_link(self.output / url)
-            if url not in before.files and os.path.lexists(self.output / url) and not self._is_ours(url, before, after):
+            try:
+                mode = os.lstat(f"{self.output}/{url}").st_mode
+            except OSError:  # the usual case: there is nothing yet
+                continue
+            if stat.S_ISLNK(mode):
+                _refuse_link(self.output / url)
+            if url not in before.files and not self._is_ours(url, before, after):
                 raise _foreign(self.output / url)
 
     def _is_ours(self, url: str, before: Manifest, after: Manifest) -> bool:
@@ -193,7 +198,7 @@ class Stage:
         if (self.output / url).is_dir():
             return any(url in _folders_of(known) for known in before.files)
         try:
-            data = _own_bytes(self.output / url)
+            data = regular_bytes(self.output / url)
         except OSError:
             return False
         return content_hash(data) == after.files[url].content or _MARK in data[:2000]
@@ -279,7 +284,7 @@ def _cannot(error: OSError) -> CannotPublish:
     return CannotPublish(_("the site could not be written: {reason}").format(reason=detail))
 
 
-def _own_bytes(path: Path) -> bytes:
+def regular_bytes(path: Path) -> bytes:
     """A regular file's bytes, through no link; raises OSError."""
     with open(path, "rb", opener=_without_links) as file:
         return file.read()

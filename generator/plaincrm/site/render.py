@@ -67,12 +67,16 @@ def quoted(url: str) -> str:
 
 
 class Renderer:
-    """Renders the pages of one site."""
+    """Renders the pages of one site.
 
-    def __init__(self, around: Surroundings) -> None:
+    Where settings, day and templates are those of another renderer, `like` lends its compiled templates: to compile them
+    takes longer than to render a hundred pages.
+    """
+
+    def __init__(self, around: Surroundings, like: "Renderer | None" = None) -> None:
         self._around = around
-        self._environment = _environment(around)
-        self._templates: dict[str, Any] = {}
+        self._environment: Environment = like._environment if like else _environment(around)
+        self._templates: dict[str, Any] = like._templates if like else {}
         # In a stranger's template anything may go wrong; in ours, what is not Jinja2's is a bug of the program.
         self._caught = Exception if self._environment.sandboxed else TemplateError
 

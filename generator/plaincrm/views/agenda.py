@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -37,7 +37,7 @@ _last = _Last(date.min, {}, {})
 
 @once
 def schedules(edition: Edition) -> Schedules:
-    """The events of every record, by slug, in no order."""
+    """The events of every record, by slug, kind after kind."""
     touches = {slug: standing.contact for slug, standing in standings(edition).items()}
     clients = of_each_given(events_of_client, edition.book.clients, touches, edition)
     return {**clients, **of_each(events_of_lead, edition.book.leads, edition)}
@@ -72,23 +72,32 @@ def _gathered(names: tuple[str, ...], found: Schedules) -> Months:
 
 
 def _edited(months: Months, now: Schedules, before: Schedules) -> Months:
-    """The months of `before` as they are `now`."""
+    """The months of `before` as they are `now`.
+
+    Where anything of a record changed in a month, all of its events there are put in anew: events that are alike then
+    stand in the order of their record, as they do in a calendar made from nothing.
+    """
     gone: dict[str, list[Event]] = {}
     come: dict[str, list[Event]] = {}
     for slug in now.keys() | before.keys() if now.keys() != before.keys() else now:
         new, old = now.get(slug, ()), before.get(slug, ())
         if new is not old:
-            _note(Counter(old) - Counter(new), gone)
-            _note(Counter(new) - Counter(old), come)
+            touched = {
+                name
+                for event in (Counter(old) - Counter(new)) + (Counter(new) - Counter(old))
+                for name in _places(event)
+            }
+            _note(old, touched, gone)
+            _note(new, touched, come)
     return {
         name: _changed(name, events, gone.get(name, []), come.get(name, [])) if name in gone or name in come else events
         for name, events in months.items()
     }
 
 
-def _note(events: Counter[Event], places: dict[str, list[Event]]) -> None:
-    for event in events.elements():
-        for name in _places(event):
+def _note(events: Iterable[Event], touched: set[str], places: dict[str, list[Event]]) -> None:
+    for event in events:
+        for name in touched.intersection(_places(event)):
             places.setdefault(name, []).append(event)
 
 
@@ -96,8 +105,8 @@ def _changed(name: str, events: tuple[Event, ...], gone: list[Event], come: list
     """Sorted events without those that are gone and with those that have come; many are simply sorted again."""
     key = _order(name)
     if len(gone) + len(come) > _FEW:
-        rest = Counter(events) - Counter(gone)
-        return tuple(sorted((*rest.elements(), *come), key=key))
+        slugs = {event.slug for event in gone}
+        return tuple(sorted([*(event for event in events if event.slug not in slugs), *come], key=key))
     some = list(events)
     for event in gone:
         del some[some.index(event, bisect_left(some, key(event), key=key))]

@@ -11,10 +11,10 @@ from plaincrm.book.edition import Edition
 from plaincrm.figures.discounting import Assumptions, discounted_value, lifetime_margin
 from plaincrm.figures.exact import Amount
 from plaincrm.figures.multiples import Range, Revenue, multiple_value
-from plaincrm.figures.retention import retention
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO
 from plaincrm.period import add_days, add_months
+from plaincrm.views.health import kept
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.trade import trades
@@ -176,8 +176,8 @@ def measured_retention(edition: Edition) -> Fraction | None:
     first = min((trade.first for trade in found if trade.first), default=edition.today)
     if first > add_months(add_days(edition.today, 1), -24):
         return None
-    kept = retention((trade.previous, trade.current) for trade in found)
-    return None if isinstance(kept, Undefined) else kept.gross
+    measured = kept(edition)
+    return None if isinstance(measured, Undefined) else measured.gross
 
 
 def _assumptions(origins: _Origins, asked: ValuationSettings) -> Assumptions:

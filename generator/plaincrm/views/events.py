@@ -89,18 +89,18 @@ def window(today: date) -> Span:
 
 
 def events_of_client(client: Client, touch: Contact, edition: Edition) -> tuple[Event, ...]:
-    """Everything of one client, in no order; `touch` says when to be in contact. Former clients have no yearly days and
-    renewals.
-    """
+    """Everything of one client; `touch` says when to be in contact. Former ones have no yearly days and renewals."""
     stake = _Stake(client, True, standings(edition)[client.slug].value, touch, edition.today, window(edition.today))
     found = [*_next_steps(stake), *_payments(stake, client, edition), *_closes(stake, edition)]
     if not has_ended(client, edition.today):
-        found += [*_kept_up(stake, edition), *_renewals(stake, client, edition)]
+        found += _kept_up(stake, edition)
+        if client.contracts:
+            found += _renewals(stake, client, edition)
     return tuple(found)
 
 
 def events_of_lead(lead: Lead, edition: Edition) -> tuple[Event, ...]:
-    """Everything of one lead, in no order; of those no longer worked only next steps, contacts and closes."""
+    """Everything of one lead; of those no longer worked only next steps, contacts and closes."""
     row = progress(edition)[lead.slug]
     touch = Contact(row.last_contact, row.contact_every, row.due_contact, row.due)
     stake = _Stake(lead, False, row.expected, touch, edition.today, window(edition.today))
@@ -116,20 +116,23 @@ def events_of_lead(lead: Lead, edition: Edition) -> tuple[Event, ...]:
 
 
 def by_day(event: Event) -> tuple[Any, ...]:
-    """Sort key: by day, and on a day the greatest value first; no two different events are alike."""
-    return (event.on, -event.value, event.name, event.slug, event.kind, event.what, event.days_late)
+    """Sort key: by day, and on a day the greatest value first; alike are only events of one record."""
+    return (event.on, -event.value, event.name, event.slug)
 
 
 def by_value(event: Event) -> tuple[Any, ...]:
-    """Sort key: the greatest value first, and the longest overdue; no two different events are alike."""
-    return (-event.value, event.on, event.name, event.slug, event.kind, event.what, event.days_late)
+    """Sort key: the greatest value first, and the longest overdue; alike are only events of one record."""
+    return (-event.value, event.on, event.name, event.slug)
 
 
 def _kept_up(stake: _Stake, edition: Edition) -> Iterator[Event]:
     """What a living relation asks for."""
+    record = stake.record
     yield from _contacts(stake)
-    yield from _yearly_days(stake)
-    yield from _verification(stake, edition)
+    if record.people or record.dates:
+        yield from _yearly_days(stake)
+    if record.verified or record.data_from == "agency":
+        yield from _verification(stake, edition)
 
 
 def _next_steps(stake: _Stake) -> Iterator[Event]:
@@ -192,6 +195,8 @@ def _payments(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event
 
 
 def _closes(stake: _Stake, edition: Edition) -> Iterator[Event]:
+    if not stake.record.deals:
+        return
     for deal in open_deals(edition)[stake.record.slug]:
         if deal.close_on:
             what = deal.what or deal.product
@@ -205,5 +210,5 @@ def _verification(stake: _Stake, edition: Edition) -> Iterator[Event]:
     if record.verified:
         every = section(edition.book.settings, "calendar", CalendarSettings).verify_every
         yield stake.task(every.after(record.verified), "verify", record.data_from or "", every)
-    elif record.data_from == "agency":
-        yield stake.task(record.since or edition.today, "verify", record.data_from)
+    else:
+        yield stake.task(record.since or edition.today, "verify", record.data_from or "")

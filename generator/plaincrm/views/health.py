@@ -12,13 +12,13 @@ from plaincrm.book.edition import Edition
 from plaincrm.figures.concentration import concentration
 from plaincrm.figures.exact import ratio
 from plaincrm.figures.recurring import monthly
-from plaincrm.figures.retention import compound_growth, retention
+from plaincrm.figures.retention import Retention, compound_growth, retention
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
-from plaincrm.views.trade import Trade, has_ended, trades
+from plaincrm.views.trade import has_ended, trades
 
 Number = TypeVar("Number")
 
@@ -71,7 +71,7 @@ def _health(former: set[str], edition: Edition) -> Health:
     figures: dict[str, Any] = {
         "recurring_share": ratio(recurring, current, _("there is no revenue")),
         "client_growth": compound_growth(previous, now, 1),
-        **_retention(found),
+        **_retention(edition),
         **_concentration(former, edition),
     }
     return Health(
@@ -94,10 +94,16 @@ def _clients(revenue: Iterable[Decimal]) -> int:
     return sum(amount > 0 for amount in revenue)
 
 
-def _retention(found: Iterable[Trade]) -> dict[str, Fraction | Undefined]:
-    kept = retention((trade.previous, trade.current) for trade in found)
+def kept(edition: Edition) -> Retention | Undefined:
+    """Retention over last year's clients."""
+    found = trades(edition)
+    pairs = ((trade.previous, trade.current) for trade in found.values())
+    return unless_same("kept", (found, edition.settings_digest), lambda: retention(pairs))
+
+
+def _retention(edition: Edition) -> dict[str, Fraction | Undefined]:
     names = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
-    return _parts(kept, names)
+    return _parts(kept(edition), names)
 
 
 def _concentration(former: set[str], edition: Edition) -> dict[str, Fraction | Undefined]:

@@ -74,6 +74,8 @@ class Workshop:
         self.looked_ns = 0
         self.sources: dict[str, Signature] = {}
         self.manifest = Manifest()
+        self._renderer: Renderer | None = None
+        self._context = ""
 
     def build(self, progress: Progress = silent) -> Built:
         """Bring the site up to date; raises NoBook, CannotPublish."""
@@ -99,12 +101,19 @@ class Workshop:
         before = self.gathered
         gathered = self.gathered = self.gatherer.gather(progress)
         self.manifest = manifest_of(self.output)
-        renderer, context = renderer_of(gathered, self.book)
+        renderer, context = self._renderer_of(gathered)
         edited = edited_slugs(before, gathered)
         if 0 < len(edited) <= _URGENT:
             items: list[Item] = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
             yield self._brought(items, renderer, context, Manifest(files=dict(self.manifest.files)), silent)
         yield self._brought(list(self._items(gathered)), renderer, context, Manifest(), progress)
+
+    def _renderer_of(self, gathered: Gathered) -> tuple[Renderer, str]:
+        """The renderer of an edition, with the templates compiled for the last one where they are the same."""
+        context = context_of(gathered, self.book)
+        like = self._renderer if self._context == context else None
+        self._renderer, self._context = Renderer(surroundings(gathered, self.book), like), context
+        return self._renderer, context
 
     def _brought(
         self, items: list[Item], renderer: Renderer, context: str, after: Manifest, progress: Progress
@@ -245,10 +254,10 @@ def key_of(item: Item, context: str) -> str:
     return content_hash(context.encode() + basis)
 
 
-def renderer_of(gathered: Gathered, book: Path) -> tuple[Renderer, str]:
-    """The renderer of an edition, and the name of all that every page depends on."""
+def surroundings(gathered: Gathered, book: Path) -> Surroundings:
+    """What pages may show or link to beside their own data."""
     edition = gathered.edition
-    around = Surroundings(
+    return Surroundings(
         settings=edition.book.settings,
         today=edition.today,
         views=all_views(),
@@ -256,11 +265,16 @@ def renderer_of(gathered: Gathered, book: Path) -> tuple[Renderer, str]:
         html=gathered.html,
         book=book,
     )
+
+
+def context_of(gathered: Gathered, book: Path) -> str:
+    """The name of all that every page depends on."""
+    edition = gathered.edition
     parts = [__version__, edition.settings_digest, edition.today.isoformat()]
     if edition.book.settings.editor:
         parts.append(str(book.absolute()))  # stands in the links that open the editor
     parts += [f"{file} {content_hash(file.read_bytes())}" for file in shortcut.template_files(book)]
-    return Renderer(around), content_hash("\0".join(parts).encode())
+    return content_hash("\0".join(parts).encode())
 
 
 def copies(book: Path, gathered: Gathered) -> Iterable[Copy]:

@@ -15,7 +15,7 @@ from plaincrm import __version__
 from plaincrm.book.records import Client, Lead
 from plaincrm.fault import Fault
 from plaincrm.reading.folder import Signature
-from plaincrm.workshop.seal import FOLDER, LENGTH, seal, write
+from plaincrm.workshop.seal import LENGTH, read, seal, write
 
 _FORMAT: Final = f"{__version__}/1"
 
@@ -64,7 +64,7 @@ def empty(terms: str) -> Memo:
 def load(book: Path, terms: str) -> Memo:
     """The memo of a book, empty where there is none that can be trusted."""
     try:
-        sealed = (book / FOLDER / "memo").read_bytes()
+        sealed = read(book, "memo")
         body = memoryview(sealed)[LENGTH:]
         if not hmac.compare_digest(sealed[:LENGTH], seal(body)):
             return empty(terms)

@@ -3,6 +3,7 @@
 A file without the seal is damaged, or came along with somebody else's book, and is not believed.
 """
 
+import errno
 import hashlib
 import os
 import secrets
@@ -10,6 +11,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from plaincrm.site.publish import regular_bytes
 
 FOLDER: Final = ".plaincrm"
 LENGTH: Final = 32
@@ -20,6 +23,8 @@ RACY_NS: Final = 2_000_000_000
 def write(book: Path, name: str, data: bytes) -> None:
     """Put a file into the book's `.plaincrm/`, which git is told to leave alone; raises OSError."""
     folder = book / FOLDER
+    if folder.is_symlink():  # it may lead anywhere, and came with the book
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
     folder.mkdir(mode=0o700, exist_ok=True)
     if not (folder / ".gitignore").exists():
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -31,6 +36,11 @@ def write(book: Path, name: str, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def read(book: Path, name: str) -> bytes:
+    """A file of ours; raises OSError where there is none."""
+    return regular_bytes(book / FOLDER / name)
 
 
 def seal(body: "bytes | memoryview") -> bytes:

@@ -103,7 +103,7 @@ def forget(book: Path, output: Path) -> None:
 def unchanged(book: Path, output: Path, asked: date | None) -> Last | None:
     """The last build, if one now would change nothing; else None."""
     try:
-        sealed = (book / seal.FOLDER / _name(book, output)).read_bytes()
+        sealed = seal.read(book, _name(book, output))
         if not hmac.compare_digest(sealed[: seal.LENGTH], seal.seal(sealed[seal.LENGTH :])):
             return None
         last = msgspec.msgpack.decode(sealed[seal.LENGTH :], type=Last)
