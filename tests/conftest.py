@@ -4,8 +4,13 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from plaincrm import language
+
+# The same examples every time: a test that fails fails for everybody.
+settings.register_profile("plaincrm", derandomize=True, deadline=None, database=None)
+settings.load_profile("plaincrm")
 
 
 @pytest.fixture(autouse=True, scope="session")

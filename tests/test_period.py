@@ -41,9 +41,7 @@ durations = st.builds(Duration, st.integers(1, 40), st.sampled_from(["day", "wee
         (date(1998, 4, 30), date(1997, 5, 1), 365),
     ],
 )
-def test_the_trailing_year_begins_on_the_day_after_minus_one_year(
-    day: date, first: date, length: int
-) -> None:
+def test_the_trailing_year_begins_on_the_day_after_minus_one_year(day: date, first: date, length: int) -> None:
     span = trailing_year(day)
     assert span == Span(first, day)
     assert span.days == length
@@ -204,9 +202,7 @@ def test_a_repetition_is_counted_from_its_anchor() -> None:
 def test_nothing_repeats_before_its_anchor() -> None:
     found = occurrences(date(2026, 3, 2), Duration(1, "week"), Span(date(2026, 1, 1), date(2026, 3, 10)))
     assert list(found) == [date(2026, 3, 2), date(2026, 3, 9)]
-    assert not list(
-        occurrences(date(2026, 3, 2), Duration(1, "day"), Span(date(2026, 1, 1), date(2026, 3, 1)))
-    )
+    assert not list(occurrences(date(2026, 3, 2), Duration(1, "day"), Span(date(2026, 1, 1), date(2026, 3, 1))))
 
 
 @brief

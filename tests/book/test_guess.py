@@ -27,7 +27,9 @@ def test_a_day_is_guessed_where_its_order_is_plain(text: str, day: str | None) -
     assert day_meant(text) == day
 
 
-@pytest.mark.parametrize(("text", "share"), [("100", "100%"), ("1", "1%"), ("0.5", "0.5"), ("101", None), ("x" * 1000, None)])
+@pytest.mark.parametrize(
+    ("text", "share"), [("100", "100%"), ("1", "1%"), ("0.5", "0.5"), ("101", None), ("x" * 1000, None)]
+)
 def test_a_share_is_guessed_up_to_a_hundred(text: str, share: str | None) -> None:
     assert share_meant(text) == share
 
@@ -46,7 +48,9 @@ def test_nothing_near_is_no_guess() -> None:
 
 def test_the_guess_does_not_depend_on_the_order_of_a_set() -> None:
     known = ["novak-a", "novak_a", "novak a"]
-    assert {near_to("novak.a", order)[0] for order in (known, known[::-1], sorted(known))} == {near_to("novak.a", known)[0]}
+    assert {near_to("novak.a", order)[0] for order in (known, known[::-1], sorted(known))} == {
+        near_to("novak.a", known)[0]
+    }
 
 
 def test_among_very_many_only_those_with_the_same_first_letter_are_looked_at() -> None:

@@ -17,7 +17,12 @@ def test_a_book_that_names_none_has_the_contracts_grades_and_stages() -> None:
         ("B", Fraction(19, 20), Duration(3, "month")),
         ("C", None, Duration(6, "month")),
     ]
-    assert [(name, stage.box) for name, stage in PLAIN.stages.items()] == [("new", "green"), ("active", "yellow"), ("prospect", "blue"), ("dead", "red")]
+    assert [(name, stage.box) for name, stage in PLAIN.stages.items()] == [
+        ("new", "green"),
+        ("active", "yellow"),
+        ("prospect", "blue"),
+        ("dead", "red"),
+    ]
     assert PLAIN.stages["dead"].closed and PLAIN.stages["dead"].contact_every == Duration(1, "year")
     assert PLAIN.stages["prospect"].prospect
     assert PLAIN.stages["active"].stale_after == Duration(30, "day")
@@ -33,7 +38,11 @@ def test_an_entry_without_a_kind_is_a_note() -> None:
 
 
 def test_the_books_own_kinds_are_contacts_unless_they_say_no() -> None:
-    own = Settings(title="T", currency="EUR", log_kinds={"demo": LogKind(), "paperwork": LogKind(contact=False), "note": LogKind(contact=True)})
+    own = Settings(
+        title="T",
+        currency="EUR",
+        log_kinds={"demo": LogKind(), "paperwork": LogKind(contact=False), "note": LogKind(contact=True)},
+    )
     assert is_contact("demo", own)
     assert not is_contact("paperwork", own)
     assert is_contact("note", own)
@@ -42,4 +51,7 @@ def test_the_books_own_kinds_are_contacts_unless_they_say_no() -> None:
 def test_a_section_that_the_book_leaves_out_has_its_defaults() -> None:
     assert section(PLAIN, "valuation", ValuationSettings) == ValuationSettings()
     chosen = ValuationSettings(margin=Fraction(2, 5))
-    assert section(Settings(title="T", currency="EUR", sections={"valuation": chosen}), "valuation", ValuationSettings) is chosen
+    assert (
+        section(Settings(title="T", currency="EUR", sections={"valuation": chosen}), "valuation", ValuationSettings)
+        is chosen
+    )

@@ -18,7 +18,10 @@ def refused(read, text: str) -> Refused:
     return caught.value
 
 
-@pytest.mark.parametrize(("text", "day"), [("2026-03-31", date(2026, 3, 31)), ("2024-02-29", date(2024, 2, 29)), ("0001-01-01", date(1, 1, 1))])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2026-03-31", date(2026, 3, 31)), ("2024-02-29", date(2024, 2, 29)), ("0001-01-01", date(1, 1, 1))],
+)
 def test_a_date_is_a_real_day_in_iso_form(text: str, day: date) -> None:
     assert values.read_day(text) == day
 
@@ -85,12 +88,31 @@ def test_a_duration_is_a_number_and_a_unit(text: str, duration: Duration) -> Non
     assert values.read_duration(text) == duration
 
 
-@pytest.mark.parametrize("text", ["0 days", "30", "month", "1.5 months", "-1 day", "1 mo", "P1M", "monthly", "1 day 2", "10000 days", "1  year s", "٣ days", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 days",
+        "30",
+        "month",
+        "1.5 months",
+        "-1 day",
+        "1 mo",
+        "P1M",
+        "monthly",
+        "1 day 2",
+        "10000 days",
+        "1  year s",
+        "٣ days",
+        "",
+    ],
+)
 def test_what_is_no_duration_is_refused(text: str) -> None:
     assert refused(values.read_duration, text).code == "bad-duration"
 
 
-@pytest.mark.parametrize(("text", "minutes"), [("25m", 25), ("2h", 120), ("1h30m", 90), ("90m", 90), ("0m", 0), ("1h05m", 65)])
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("25m", 25), ("2h", 120), ("1h30m", 90), ("90m", 90), ("0m", 0), ("1h05m", 65)]
+)
 def test_time_spent_is_hours_and_minutes(text: str, minutes: int) -> None:
     assert values.read_minutes(text) == minutes
 
@@ -156,11 +178,33 @@ def test_money_is_an_exact_decimal_and_perhaps_a_currency(text: str, amount: str
 def test_another_spelling_of_money_is_refused_and_the_hint_shows_the_accepted_one(text: str, guess: str) -> None:
     fault = refused(values.read_money, text)
     assert (fault.code, fault.said) == ("bad-money", "which is no amount")
-    assert fault.hint == f"write digits with a point and no thousands separators, such as 1200 or 1200.50 USD (here perhaps {guess})"
+    assert (
+        fault.hint
+        == f"write digits with a point and no thousands separators, such as 1200 or 1200.50 USD (here perhaps {guess})"
+    )
     assert values.read_money(guess)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "NaN", "inf", "-", "0x10", "1/2", "1..2", "1.200€", "١٢٠٠", "12 USD EUR", "9" * 16, "1." + "1" * 11, "9" * 400, "1 - 2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "abc",
+        "NaN",
+        "inf",
+        "-",
+        "0x10",
+        "1/2",
+        "1..2",
+        "1.200€",
+        "١٢٠٠",
+        "12 USD EUR",
+        "9" * 16,
+        "1." + "1" * 11,
+        "9" * 400,
+        "1 - 2",
+    ],
+)
 def test_what_may_be_any_amount_gets_no_guess(text: str) -> None:
     fault = refused(values.read_money, text)
     assert fault.code == "bad-money"
@@ -182,7 +226,15 @@ def test_the_books_currency_is_one_of_iso_4217(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "share"),
-    [("60%", Fraction(3, 5)), ("0.6", Fraction(3, 5)), ("100%", 1), ("1", 1), ("0", 0), ("33.333%", Fraction(33333, 100000)), ("60 %", Fraction(3, 5))],
+    [
+        ("60%", Fraction(3, 5)),
+        ("0.6", Fraction(3, 5)),
+        ("100%", 1),
+        ("1", 1),
+        ("0", 0),
+        ("33.333%", Fraction(33333, 100000)),
+        ("60 %", Fraction(3, 5)),
+    ],
 )
 def test_a_share_is_a_percentage_or_a_fraction(text: str, share: Fraction) -> None:
     assert values.read_share(text) == share
@@ -190,15 +242,30 @@ def test_a_share_is_a_percentage_or_a_fraction(text: str, share: Fraction) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "guess"), [("60", "60%"), ("0,6", "0.6"), ("62,5%", "62.5%"), ("60 percent", "60%"), ("120%", ""), ("-5%", ""), ("1/2", ""), ("half", ""), ("", "")]
+    ("text", "guess"),
+    [
+        ("60", "60%"),
+        ("0,6", "0.6"),
+        ("62,5%", "62.5%"),
+        ("60 percent", "60%"),
+        ("120%", ""),
+        ("-5%", ""),
+        ("1/2", ""),
+        ("half", ""),
+        ("", ""),
+    ],
 )
 def test_what_is_no_share_is_refused(text: str, guess: str) -> None:
     fault = refused(values.read_share, text)
     assert fault.code == "bad-share"
-    assert fault.hint == "write a percentage such as 60% or a fraction such as 0.6" + (f" (here perhaps {guess})" if guess else "")
+    assert fault.hint == "write a percentage such as 60% or a fraction such as 0.6" + (
+        f" (here perhaps {guess})" if guess else ""
+    )
 
 
-@pytest.mark.parametrize(("text", "answer"), [("yes", True), ("true", True), ("no", False), ("false", False), ("Yes", True), ("NO", False)])
+@pytest.mark.parametrize(
+    ("text", "answer"), [("yes", True), ("true", True), ("no", False), ("false", False), ("Yes", True), ("NO", False)]
+)
 def test_yes_and_no_have_two_words_each(text: str, answer: bool) -> None:
     assert values.read_yes_no(text) is answer
 
@@ -221,13 +288,30 @@ def test_a_number_is_an_exact_decimal() -> None:
     assert (fault.code, fault.hint) == ("bad-number", "write digits, with a point before decimals (here perhaps 2.5)")
 
 
-@pytest.mark.parametrize("text", ["a@b.example", "first.last+tag@sub.domain.example", "o'neil@x.example", "имя@почта.example", "a@b-c.example"])
+@pytest.mark.parametrize(
+    "text",
+    ["a@b.example", "first.last+tag@sub.domain.example", "o'neil@x.example", "имя@почта.example", "a@b-c.example"],
+)
 def test_an_address_has_something_on_both_sides_of_one_at_and_a_dot_after_it(text: str) -> None:
     assert values.read_email(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "@b.example", "a@", "a@b", "a@@b.example", "a b@c.example", "a@b..example", "a@b.example.", "A <a@b.example>", "a@b.example,c@d.example", "mailto:a@b.example"]
+    "text",
+    [
+        "",
+        "a",
+        "@b.example",
+        "a@",
+        "a@b",
+        "a@@b.example",
+        "a b@c.example",
+        "a@b..example",
+        "a@b.example.",
+        "A <a@b.example>",
+        "a@b.example,c@d.example",
+        "mailto:a@b.example",
+    ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     assert refused(values.read_email, text).code == "bad-email"

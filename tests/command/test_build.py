@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+
 from small_book import site_bytes, write_book
 
 

@@ -1,9 +1,9 @@
 """`plaincrm list`: which records, in which order, and what a row says."""
 
 import pytest
-from small_book import write_book
 
 from plaincrm.command.list_ import folded
+from small_book import write_book
 
 
 def _slugs(result):

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_book import write_book
 
 from plaincrm.command.report_ import guarded, tables
 from plaincrm.views.view import all_views
+from small_book import write_book
 
 REPORTS = sorted(view.name for view in all_views() if view.report)
 

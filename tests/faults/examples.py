@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-SETTINGS = "title: Harbour Street Advisers\ncurrency: EUR\ntoday: 2026-03-31\nproducts: {support: {name: Support plans}}\n"
+SETTINGS = (
+    "title: Harbour Street Advisers\ncurrency: EUR\ntoday: 2026-03-31\nproducts: {support: {name: Support plans}}\n"
+)
 NOVAK = "clients/novak-optika.md"
 
 
@@ -87,11 +89,34 @@ EXAMPLES: tuple[Example, ...] = (
         3,
         1,
     ),
-    Example("duplicate-key", "a key stands twice in one mapping", client("phone: 0541234567\nphone: 0541234568\n"), 4, 1, "phone"),
-    Example("anchor", "an anchor `&x`, an alias `*x` or a merge `<<`", client("address: &home 12 Harbour Street\n"), 3, 10, "address"),
+    Example(
+        "duplicate-key",
+        "a key stands twice in one mapping",
+        client("phone: 0541234567\nphone: 0541234568\n"),
+        4,
+        1,
+        "phone",
+    ),
+    Example(
+        "anchor",
+        "an anchor `&x`, an alias `*x` or a merge `<<`",
+        client("address: &home 12 Harbour Street\n"),
+        3,
+        10,
+        "address",
+    ),
     Example("tag", "a YAML tag `!x`", client("phone: !!str 0541234567\n"), 3, 8, "phone"),
-    Example("unknown-key", "a key that plaincrm does not know; its value is kept and shown under “Other”", client("emial: ana@novak.example\n"), 3, 1, "emial"),
-    Example("missing-key", "a required key is missing, or has no value", {NOVAK: "---\nkind: company\n---\n"}, 1, 1, "name"),
+    Example(
+        "unknown-key",
+        "a key that plaincrm does not know; its value is kept and shown under “Other”",
+        client("emial: ana@novak.example\n"),
+        3,
+        1,
+        "emial",
+    ),
+    Example(
+        "missing-key", "a required key is missing, or has no value", {NOVAK: "---\nkind: company\n---\n"}, 1, 1, "name"
+    ),
     Example(
         "bad-date",
         "a day that is none, or not written YYYY-MM-DD; for yearly days MM-DD will do; a goal's key that is no period",
@@ -108,15 +133,54 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("bad-money", "an amount that is no exact decimal", client("potential: 1.200,50 €\n"), 3, 12, "potential"),
     Example(
-        "bad-share", "a share that is no percentage or fraction, or not between 0% and 100%", client("deals: {amount: 900, probability: 60}\n"), 3, 35, "deals.probability"
+        "bad-share",
+        "a share that is no percentage or fraction, or not between 0% and 100%",
+        client("deals: {amount: 900, probability: 60}\n"),
+        3,
+        35,
+        "deals.probability",
     ),
-    Example("bad-duration", "a length of time without number or unit", client("contact_every: monthly\n"), 3, 16, "contact_every"),
+    Example(
+        "bad-duration",
+        "a length of time without number or unit",
+        client("contact_every: monthly\n"),
+        3,
+        16,
+        "contact_every",
+    ),
     Example("bad-number", "a number that is none, or out of bounds", client("route: third\n"), 3, 8, "route"),
-    Example("bad-choice", "a word that is not among those a field takes; a deal both won and lost", client("kind: firm\n"), 3, 7, "kind"),
-    Example("bad-type", "a list or a mapping where one value belongs, or the other way round", client("credit: 5000\n"), 3, 9, "credit"),
+    Example(
+        "bad-choice",
+        "a word that is not among those a field takes; a deal both won and lost",
+        client("kind: firm\n"),
+        3,
+        7,
+        "kind",
+    ),
+    Example(
+        "bad-type",
+        "a list or a mapping where one value belongs, or the other way round",
+        client("credit: 5000\n"),
+        3,
+        9,
+        "credit",
+    ),
     Example("bad-email", "what is no e-mail address", client("email: ana at novak.example\n"), 3, 8, "email"),
-    Example("bad-currency", "letters that ISO 4217 does not know as a currency", client("potential: 1200 EURO\n"), 3, 12, "potential"),
-    Example("bad-log-heading", "a second-level heading that begins with a date and goes on as no log entry does", client("", "## 2026-03-05 Call: Renewal\n"), 4, 1),
+    Example(
+        "bad-currency",
+        "letters that ISO 4217 does not know as a currency",
+        client("potential: 1200 EURO\n"),
+        3,
+        12,
+        "potential",
+    ),
+    Example(
+        "bad-log-heading",
+        "a second-level heading that begins with a date and goes on as no log entry does",
+        client("", "## 2026-03-05 Call: Renewal\n"),
+        4,
+        1,
+    ),
     Example(
         "duplicate-slug",
         "two files have the same name, in whatever folders",
@@ -133,12 +197,40 @@ EXAMPLES: tuple[Example, ...] = (
         1,
         faults=2,
     ),
-    Example("unknown-record", "`referred_by` or `[[slug]]` names no file of the book", client("", "Came through [[novak-optica]].\n"), 4, 14),
-    Example("unknown-product", "a product that book.yml does not name", client("interests: [suport]\n"), 3, 13, "interests[0]"),
-    Example("unknown-stage", "a stage that book.yml does not name", lead("stage: hot\n"), 3, 8, "stage", "leads/petek.md"),
+    Example(
+        "unknown-record",
+        "`referred_by` or `[[slug]]` names no file of the book",
+        client("", "Came through [[novak-optica]].\n"),
+        4,
+        14,
+    ),
+    Example(
+        "unknown-product",
+        "a product that book.yml does not name",
+        client("interests: [suport]\n"),
+        3,
+        13,
+        "interests[0]",
+    ),
+    Example(
+        "unknown-stage", "a stage that book.yml does not name", lead("stage: hot\n"), 3, 8, "stage", "leads/petek.md"
+    ),
     Example("unknown-grade", "a grade that book.yml does not name", client("grade: D\n"), 3, 8, "grade"),
-    Example("missing-document", "a document or link whose file is not there, or is no document", client("documents: documents/novak-optika/offer.pdf\n"), 3, 12, "documents"),
-    Example("outside-book", "a document or link that leaves the book's folder", client("", "See [the offer](../offers/novak.pdf).\n"), 4, 17),
+    Example(
+        "missing-document",
+        "a document or link whose file is not there, or is no document",
+        client("documents: documents/novak-optika/offer.pdf\n"),
+        3,
+        12,
+        "documents",
+    ),
+    Example(
+        "outside-book",
+        "a document or link that leaves the book's folder",
+        client("", "See [the offer](../offers/novak.pdf).\n"),
+        4,
+        17,
+    ),
     Example(
         "prospect-without-proposal",
         "a lead in a prospect's stage whose log has no `proposal` that was followed by a positive outcome",
@@ -169,12 +261,21 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "duplicate-invoice",
         "an invoice number stands at another client, or on another day; several lines of one day are fine",
-        client("transactions:\n  - {date: 2026-01-15, amount: 1200, invoice: 2026-004}\n  - {date: 2026-02-15, amount: 80, invoice: 2026-004}\n"),
+        client(
+            "transactions:\n  - {date: 2026-01-15, amount: 1200, invoice: 2026-004}\n  - {date: 2026-02-15, amount: 80, invoice: 2026-004}\n"
+        ),
         5,
         45,
         "transactions[1].invoice",
     ),
-    Example("future-transaction", "a transaction is dated after today", client("transactions: {date: 2026-04-01, amount: 1200}\n"), 3, 22, "transactions.date"),
+    Example(
+        "future-transaction",
+        "a transaction is dated after today",
+        client("transactions: {date: 2026-04-01, amount: 1200}\n"),
+        3,
+        22,
+        "transactions.date",
+    ),
     Example(
         "paid-before-date",
         "a payment is dated before its sale",
@@ -183,7 +284,14 @@ EXAMPLES: tuple[Example, ...] = (
         42,
         "transactions[0].paid",
     ),
-    Example("no-rate", "an amount in a currency for which `rates` has no value on that day", client("potential: 1200 USD\n"), 3, 12, "potential"),
+    Example(
+        "no-rate",
+        "an amount in a currency for which `rates` has no value on that day",
+        client("potential: 1200 USD\n"),
+        3,
+        12,
+        "potential",
+    ),
     Example(
         "skipped-file",
         "a link, a pipe or device, an editor's lock, swap or backup file, or a name that is not UTF-8 or does not end in .md",
@@ -193,7 +301,14 @@ EXAMPLES: tuple[Example, ...] = (
         prepare=_link,
         setting="a symbolic link",
     ),
-    Example("slow-markdown", "notes or a log entry that Markdown cannot render in two seconds; they are shown as typed", client("", "- " * 600 + "x\n"), 1, 1, setting="with 600 list markers in one line"),
+    Example(
+        "slow-markdown",
+        "notes or a log entry that Markdown cannot render in two seconds; they are shown as typed",
+        client("", "- " * 600 + "x\n"),
+        1,
+        1,
+        setting="with 600 list markers in one line",
+    ),
     Example(
         "unreadable",
         "a file or folder that may not be read, or keeps changing while it is read",

@@ -65,17 +65,28 @@ def _codes_in(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in RAISES:
             values = [*node.args, *(keyword.value for keyword in node.keywords)]
-            yield from (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
+            yield from (
+                value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)
+            )
         if isinstance(node, ast.AnnAssign | ast.Assign) and getattr(getattr(node, "target", None), "id", "") == "code":
             yield getattr(node.value, "value", "")
         if isinstance(node, ast.IfExp):
-            yield from (arm.value for arm in (node.body, node.orelse) if isinstance(arm, ast.Constant) and isinstance(arm.value, str))
+            yield from (
+                arm.value
+                for arm in (node.body, node.orelse)
+                if isinstance(arm, ast.Constant) and isinstance(arm.value, str)
+            )
 
 
 def test_every_code_that_the_program_can_emit_has_its_example_and_no_other_has() -> None:
     rooms = ("book", "reading", "checks", "workshop", "views")
     files = [file for room in rooms for file in (PACKAGE / room).rglob("*.py")]
-    literals = {code for file in files for code in _codes_in(ast.parse(file.read_text(encoding="utf-8"))) if CODE.fullmatch(code)}
+    literals = {
+        code
+        for file in files
+        for code in _codes_in(ast.parse(file.read_text(encoding="utf-8")))
+        if CODE.fullmatch(code)
+    }
     examples = {example.code for example in EXAMPLES}
     assert examples <= literals, "an example of a code that nothing emits"
     unknown = {literal for literal in literals - examples if _looks_like_a_code(literal)}
@@ -91,7 +102,11 @@ def test_every_code_of_the_contract_has_its_example() -> None:
     if not CONTRACT.exists():
         pytest.skip(f"the contract is not at {CONTRACT}")
     table = CONTRACT.read_text(encoding="utf-8").partition("| code | when |")[2]
-    promised = {code for row in table.splitlines() for code in re.findall(r"`([a-z0-9-]+)`", row.split("|")[1] if "|" in row else "")}
+    promised = {
+        code
+        for row in table.splitlines()
+        for code in re.findall(r"`([a-z0-9-]+)`", row.split("|")[1] if "|" in row else "")
+    }
     assert len(promised) > 35
     assert promised <= {example.code for example in EXAMPLES}
 

@@ -46,9 +46,7 @@ def test_the_worked_example() -> None:
 @brief
 @given(st.integers(0, 10**6), assumptions)
 def test_the_closed_form_is_the_sum_year_by_year(revenue: int, a: Assumptions) -> None:
-    margin, handover, r, g, d = (
-        Fraction(x) for x in (a.margin, a.handover, a.retention, a.growth, a.discount)
-    )
+    margin, handover, r, g, d = (Fraction(x) for x in (a.margin, a.handover, a.retention, a.growth, a.discount))
     years = range(1, (a.years or 0) + 1)
     terms = [revenue * margin * handover * r ** (t - 1) * (1 + g) ** t / (1 + d) ** t for t in years]
     assert value(revenue, a) == sum(terms, Fraction(0))
@@ -91,9 +89,7 @@ def test_without_end_the_discount_must_outweigh_what_stays() -> None:
 def test_lifetime_margin_is_the_endless_flow_without_growth(
     revenue: int, margin: Fraction, retention: Fraction, discount: Fraction
 ) -> None:
-    endless = Assumptions(
-        margin, handover=retention, retention=retention, growth=0, discount=discount, years=None
-    )
+    endless = Assumptions(margin, handover=retention, retention=retention, growth=0, discount=discount, years=None)
     assert lifetime_margin(revenue * margin, retention, discount) == discounted_value(revenue, endless)
 
 

@@ -71,9 +71,7 @@ def test_every_outcome_counted_one_by_one_gives_the_same(deals: list[OpenDeal]) 
 
 @brief
 @given(some_deals, st.fractions(0, 1, max_denominator=50))
-def test_a_quantile_is_the_smallest_sum_whose_chance_is_enough(
-    deals: list[OpenDeal], share: Fraction
-) -> None:
+def test_a_quantile_is_the_smallest_sum_whose_chance_is_enough(deals: list[OpenDeal], share: Fraction) -> None:
     expected = enumerated(deals)
     upto = Fraction(0)
     for amount in sorted(expected):
@@ -124,9 +122,7 @@ def test_rounded_weights_are_off_by_no_more_than_is_said(deals: list[OpenDeal], 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.builds(OpenDeal, st.integers(1, 10**6), probabilities), min_size=1, max_size=7), st.data())
-def test_on_a_grid_every_sum_is_off_by_no_more_than_is_said(
-    deals: list[OpenDeal], data: st.DataObject
-) -> None:
+def test_on_a_grid_every_sum_is_off_by_no_more_than_is_said(deals: list[OpenDeal], data: st.DataObject) -> None:
     exact = distribution(deals)
     goal = data.draw(st.integers(0, 5 * 10**6))
     with pytest.MonkeyPatch.context() as monkeypatch:

@@ -66,9 +66,7 @@ def test_a_probability_that_is_none_gives_a_reason() -> None:
 
 
 @settings(max_examples=50, deadline=None, derandomize=True)
-@given(
-    st.lists(st.builds(OpenDeal, st.integers(-500, 5000), st.fractions(0, 1, max_denominator=12)), max_size=8)
-)
+@given(st.lists(st.builds(OpenDeal, st.integers(-500, 5000), st.fractions(0, 1, max_denominator=12)), max_size=8))
 def test_expectation_and_variance_are_those_of_the_distribution(deals: list[OpenDeal]) -> None:
     chances = made(deals, 0, 0).won.probabilities()
     mean = sum((amount * chance for amount, chance in chances), Fraction(0))
@@ -86,9 +84,7 @@ def test_the_chance_has_bounds_where_weights_are_rounded() -> None:
 
 def test_five_thousand_deals_take_less_than_a_second_of_work() -> None:
     source = random.Random(20260331)  # noqa: S311 - a test's numbers, no secret
-    deals = [
-        OpenDeal(source.randint(500_00, 50_000_00), Fraction(source.randint(1, 19), 20)) for _ in range(5000)
-    ]
+    deals = [OpenDeal(source.randint(500_00, 50_000_00), Fraction(source.randint(1, 19), 20)) for _ in range(5000)]
     begun = process_time()
     result = made(deals, 0, sum(deal.amount for deal in deals) // 2)
     assert process_time() - begun < 1

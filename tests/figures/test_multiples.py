@@ -60,9 +60,7 @@ def test_clients_add_up_to_the_book(f1: Mapping[str, tuple[int, int, int]]) -> N
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(
-    st.dictionaries(
-        st.text("abc", min_size=1), st.tuples(st.integers(0, 9999), st.integers(-500, 9999)), max_size=9
-    )
+    st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9999), st.integers(-500, 9999)), max_size=9)
 )
 def test_values_are_in_order_and_shares_add_up_to_one(revenue: dict[str, tuple[int, int]]) -> None:
     values = client_values({key: Revenue(*pair) for key, pair in revenue.items()}, ADVICE)

@@ -55,9 +55,7 @@ def test_forty_to_sixty_one_clients_in_three_years() -> None:
     assert compound_growth(100, 121, 2) == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "years"), [(0, 5, 1), (-1, 5, 1), (5, -1, 1), (5, 5, 0), (5, 5, -2)]
-)
+@pytest.mark.parametrize(("start", "end", "years"), [(0, 5, 1), (-1, 5, 1), (5, -1, 1), (5, 5, 0), (5, 5, -2)])
 def test_impossible_growth_gives_a_reason(start: int, end: int, years: int) -> None:
     result = compound_growth(start, end, years)
     assert isinstance(result, Undefined)

@@ -5,9 +5,7 @@ from hypothesis import strategies as st
 
 from plaincrm.figures.rfm import Purchases, rfm
 
-clients = st.lists(
-    st.builds(Purchases, st.integers(0, 20), st.integers(1, 9), st.integers(-10, 99)), max_size=60
-)
+clients = st.lists(st.builds(Purchases, st.integers(0, 20), st.integers(1, 9), st.integers(-10, 99)), max_size=60)
 
 
 def test_ties_share_a_score_and_small_books_have_three() -> None:

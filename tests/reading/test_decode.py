@@ -8,7 +8,19 @@ import msgspec
 import pytest
 
 from inline_book import client, lead
-from plaincrm.book.records import Anniversary, Client, Contract, Credit, Deal, Document, Lead, NextStep, Payment, Person, Transaction
+from plaincrm.book.records import (
+    Anniversary,
+    Client,
+    Contract,
+    Credit,
+    Deal,
+    Document,
+    Lead,
+    NextStep,
+    Payment,
+    Person,
+    Transaction,
+)
 from plaincrm.book.values import YearlyDay
 from plaincrm.fault import Span
 from plaincrm.money import Money
@@ -97,7 +109,14 @@ def test_every_field_of_a_client_is_read_as_its_type() -> None:
         data_from="visit",
         verified=date(2026, 1, 31),
         people=(
-            Person(name="Eva", role="sister", email=("eva@novak.example",), phone=("01", "02"), birthday=YearlyDay(5, 2), notes="kind"),
+            Person(
+                name="Eva",
+                role="sister",
+                email=("eva@novak.example",),
+                phone=("01", "02"),
+                birthday=YearlyDay(5, 2),
+                notes="kind",
+            ),
             Person(name="Bo"),
         ),
         interests=("support",),
@@ -105,7 +124,10 @@ def test_every_field_of_a_client_is_read_as_its_type() -> None:
         dates=(Anniversary(on=YearlyDay(5, 2, 1980), what="birthday"),),
         next=(NextStep(on=date(2026, 4, 7), do="Ask", every=Duration(1, "month")),),
         contact_every=Duration(2, "week"),
-        documents=(Document(file="documents/a.pdf"), Document(file="documents/b.pdf", what="Offer", on=date(2026, 1, 1))),
+        documents=(
+            Document(file="documents/a.pdf"),
+            Document(file="documents/b.pdf", what="Offer", on=date(2026, 1, 1)),
+        ),
         deals=(
             Deal(
                 what="Shop",
@@ -171,7 +193,9 @@ def test_what_only_clients_have_is_unknown_of_a_lead(key: str) -> None:
 
 
 def test_all_that_is_wrong_is_said_in_one_go() -> None:
-    record, faults = client("since: x\nroute: y\npeople:\n  - {role: z, emial: q}\n  - {name: B, birthday: 13-01}\ncredit: {standing: goof}\nemail: [a, b@c.example, d]\n")
+    record, faults = client(
+        "since: x\nroute: y\npeople:\n  - {role: z, emial: q}\n  - {name: B, birthday: 13-01}\ncredit: {standing: goof}\nemail: [a, b@c.example, d]\n"
+    )
     assert record is None
     assert [(fault.code, fault.path, fault.span.line) for fault in faults] == [
         ("bad-date", "since", 3),
@@ -193,12 +217,19 @@ def test_all_that_is_wrong_is_said_in_one_go() -> None:
         ("people: {name: B, emial: x}\n", "people.emial", "people.emial", "email"),
         ("people: [{name: B, emial: x}]\n", "people[0].emial", "people[0].emial", "email"),
         ("documents: [{file: f, whta: x}]\n", "documents[0].whta", "documents[0].whta", "what"),
-        ("transactions: [{date: 2026-01-01, amount: 1, paid: [{on: 2026-01-01, amuont: x}]}]\n", "transactions[0].paid[0].amuont", "transactions[0].paid[0].amuont", "amount"),
+        (
+            "transactions: [{date: 2026-01-01, amount: 1, paid: [{on: 2026-01-01, amuont: x}]}]\n",
+            "transactions[0].paid[0].amuont",
+            "transactions[0].paid[0].amuont",
+            "amount",
+        ),
         ("credit: {limt: x}\n", "credit.limt", "credit.limt", "limit"),
         ("contracts: [{amount: 1, every: 1 month, untl: x}]\n", "contracts[0].untl", "contracts[0].untl", "until"),
     ],
 )
-def test_an_unknown_key_is_kept_and_the_nearest_named_at_every_level(front: str, path: str, label: str, near: str) -> None:
+def test_an_unknown_key_is_kept_and_the_nearest_named_at_every_level(
+    front: str, path: str, label: str, near: str
+) -> None:
     record, (fault,) = client(front)
     assert (fault.code, fault.path, fault.message) == ("unknown-key", path, f"`{path}` is no key that plaincrm knows")
     assert fault.hint == f"did you mean `{near}`? keys of your own begin with x_; this one is kept under “Other”"
@@ -228,7 +259,9 @@ def test_what_is_kept_says_all_that_was_written() -> None:
 
 @pytest.mark.parametrize("absent", ["", "null", "~", "''", '""'])
 def test_what_is_empty_is_absent(absent: str) -> None:
-    record, faults = client(f"kind: {absent}\nphone: {absent}\nroute: {absent}\ncredit: {absent}\npeople: {absent}\nprofile: {absent}\nx_a: {absent}\nemial: {absent}\n")
+    record, faults = client(
+        f"kind: {absent}\nphone: {absent}\nroute: {absent}\ncredit: {absent}\npeople: {absent}\nprofile: {absent}\nx_a: {absent}\nemial: {absent}\n"
+    )
     assert faults == ()
     assert record == msgspec.structs.replace(client("")[0], digest=record.digest)
 
@@ -256,13 +289,43 @@ def test_one_bare_mapping_is_a_list_of_one() -> None:
     ("front", "path", "message", "hint"),
     [
         ("name2: 1\nkind: [a]\n", "kind", "`kind` is a list, where one value belongs", "write a single value"),
-        ("salutation: {a: b}\n", "salutation", "`salutation` is a mapping, where one value belongs", "write a single value"),
+        (
+            "salutation: {a: b}\n",
+            "salutation",
+            "`salutation` is a mapping, where one value belongs",
+            "write a single value",
+        ),
         ("phone: [[a]]\n", "phone[0]", "`phone[0]` is a list, where one value belongs", "write a single value"),
-        ("credit: 5000\n", "credit", "`credit` is 5000, where keys with values belong", "write `key: value` lines, indented below it; its keys are limit, terms, standing, notes"),
-        ("people: Eva\n", "people", "`people` is Eva, where keys with values belong", "write `key: value` lines, indented below it; its keys are name, role, email, phone, birthday, notes"),
-        ("next: [[a]]\n", "next[0]", "`next[0]` is a list, where keys with values belong", "write `key: value` lines, indented below it; its keys are on, do, every"),
-        ("profile: Ltd\n", "profile", "`profile` is Ltd, which should be a mapping", "write `label: text` lines, indented below the key"),
-        ("profile: [a]\n", "profile", "`profile` is a list, which should be a mapping", "write `label: text` lines, indented below the key"),
+        (
+            "credit: 5000\n",
+            "credit",
+            "`credit` is 5000, where keys with values belong",
+            "write `key: value` lines, indented below it; its keys are limit, terms, standing, notes",
+        ),
+        (
+            "people: Eva\n",
+            "people",
+            "`people` is Eva, where keys with values belong",
+            "write `key: value` lines, indented below it; its keys are name, role, email, phone, birthday, notes",
+        ),
+        (
+            "next: [[a]]\n",
+            "next[0]",
+            "`next[0]` is a list, where keys with values belong",
+            "write `key: value` lines, indented below it; its keys are on, do, every",
+        ),
+        (
+            "profile: Ltd\n",
+            "profile",
+            "`profile` is Ltd, which should be a mapping",
+            "write `label: text` lines, indented below the key",
+        ),
+        (
+            "profile: [a]\n",
+            "profile",
+            "`profile` is a list, which should be a mapping",
+            "write `label: text` lines, indented below the key",
+        ),
     ],
 )
 def test_a_value_of_the_wrong_shape_is_told_apart(front: str, path: str, message: str, hint: str) -> None:

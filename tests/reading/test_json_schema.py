@@ -16,7 +16,15 @@ from plaincrm.reading.text import decoded, parted
 from plaincrm.views.view import sections
 
 BOOK = Path(__file__).parent.parent.parent / "book"
-TYPES = {"object": dict, "array": list, "string": str, "number": int | float, "integer": int, "boolean": bool, "null": type(None)}
+TYPES = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "number": int | float,
+    "integer": int,
+    "boolean": bool,
+    "null": type(None),
+}
 #: How YAML 1.2, as editors read it, types a plain scalar.
 CORE = {"null": None, "~": None, "true": True, "false": False}
 
@@ -43,7 +51,9 @@ def errors(value: Any, schema: dict[str, Any], root: dict[str, Any], path: str =
         return [] if [] in tried else min(tried, key=len)
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    if kinds and not any(isinstance(value, TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool)) for kind in kinds):
+    if kinds and not any(
+        isinstance(value, TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool)) for kind in kinds
+    ):
         return [f"{path}: {value!r} is no {kinds}"]
     if "enum" in schema and value not in schema["enum"]:
         return [f"{path}: {value!r} is not among {schema['enum']}"]
@@ -54,7 +64,11 @@ def errors(value: Any, schema: dict[str, Any], root: dict[str, Any], path: str =
     if isinstance(value, int | float) and not value >= schema.get("minimum", value):
         return [f"{path}: {value!r} is below {schema['minimum']}"]
     if isinstance(value, list):
-        return [fault for n, item in enumerate(value) for fault in errors(item, schema.get("items", {}), root, f"{path}[{n}]")]
+        return [
+            fault
+            for n, item in enumerate(value)
+            for fault in errors(item, schema.get("items", {}), root, f"{path}[{n}]")
+        ]
     return _mapping_errors(value, schema, root, path) if isinstance(value, dict) else []
 
 

@@ -92,6 +92,8 @@ def test_all_else_is_left_for_the_yaml_reader_alone(block: str) -> None:
     assert read.starts == [0, 2]
 
 
-@pytest.mark.parametrize("text", ["a: 1\na: 2\n", "  a: 1\n", "a: 1\r\nb: 2\r\n", "x: " + "a" * 200_000 + "\n", "\ufeffa: 1\n"])
+@pytest.mark.parametrize(
+    "text", ["a: 1\na: 2\n", "  a: 1\n", "a: 1\r\nb: 2\r\n", "x: " + "a" * 200_000 + "\n", "\ufeffa: 1\n"]
+)
 def test_what_can_only_be_read_whole_is_not_cut(text: str) -> None:
     assert cut(text) is None

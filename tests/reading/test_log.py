@@ -27,7 +27,10 @@ def entry(heading: str, **kinds: object) -> LogEntry:
         ("## 2026-10-02 positive", LogEntry(on=ON, outcome="positive", line=1)),
         ("## 2026-10-02: Renewal", LogEntry(on=ON, title="Renewal", line=1)),
         ("## 2026-10-02 : Renewal", LogEntry(on=ON, title="Renewal", line=1)),
-        ("## 2026-10-02 call 1h30m negative: Renewal: no", LogEntry(on=ON, kind="call", minutes=90, outcome="negative", title="Renewal: no", line=1)),
+        (
+            "## 2026-10-02 call 1h30m negative: Renewal: no",
+            LogEntry(on=ON, kind="call", minutes=90, outcome="negative", title="Renewal: no", line=1),
+        ),
         ("## 2026-10-02 call:", LogEntry(on=ON, kind="call", line=1)),
         ("##   2026-10-02   call   25m  ", LogEntry(on=ON, kind="call", minutes=25, line=1)),
         ("##2026-10-02 call", LogEntry(on=ON, kind="call", line=1)),
@@ -40,7 +43,9 @@ def test_a_heading_is_a_date_and_then_what_one_likes_of_the_rest(heading: str, e
     assert entry(heading) == expected
 
 
-@pytest.mark.parametrize("kind", ["call", "email", "meeting", "visit", "letter", "message", "proposal", "note", "gift", "complaint"])
+@pytest.mark.parametrize(
+    "kind", ["call", "email", "meeting", "visit", "letter", "message", "proposal", "note", "gift", "complaint"]
+)
 def test_the_contracts_kinds_are_known(kind: str) -> None:
     assert entry(f"## 2026-10-02 {kind}").kind == kind
 
@@ -75,18 +80,39 @@ def test_a_dated_heading_that_is_no_entry_is_refused_at_its_line(heading: str, m
 
 
 def test_the_nearest_word_is_named_else_all_of_them() -> None:
-    near, far = (read_body(f"## 2026-02-03 {word}\n", 1, "a.md", ("demo",)).findings[0].hint for word in ("calll", "zebra"))
+    near, far = (
+        read_body(f"## 2026-02-03 {word}\n", 1, "a.md", ("demo",)).findings[0].hint for word in ("calll", "zebra")
+    )
     assert near.startswith("did you mean `call`? after the date: a kind")
-    assert far.endswith("kinds are call, email, meeting, visit, letter, message, proposal, note, gift, complaint, demo; outcomes are positive, neutral, negative")
+    assert far.endswith(
+        "kinds are call, email, meeting, visit, letter, message, proposal, note, gift, complaint, demo; outcomes are positive, neutral, negative"
+    )
 
 
 def test_an_entry_reaches_to_the_next_second_level_heading() -> None:
-    read = read_body("Old notes.\n\n## 2026-10-02 call\nOne.\n\n### Details\nTwo.\n\n## Family\nThree.\n\n## 2026-10-01\n\n", 4, "a.md")
+    read = read_body(
+        "Old notes.\n\n## 2026-10-02 call\nOne.\n\n### Details\nTwo.\n\n## Family\nThree.\n\n## 2026-10-01\n\n",
+        4,
+        "a.md",
+    )
     assert [(e.line, e.text) for e in read.log] == [(6, "One.\n\n### Details\nTwo."), (15, "")]
     assert read.notes == "Old notes.\n\n## Family\nThree."
 
 
-@pytest.mark.parametrize("line", ["# 2026-10-02 call", "### 2026-10-02 call", " ## 2026-10-02 call", "    ## 2026-10-02", "- ## 2026-10-02", "2026-10-02\n---", "## call 2026-10-02", "## Q3 2026", "## 202-10-02"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# 2026-10-02 call",
+        "### 2026-10-02 call",
+        " ## 2026-10-02 call",
+        "    ## 2026-10-02",
+        "- ## 2026-10-02",
+        "2026-10-02\n---",
+        "## call 2026-10-02",
+        "## Q3 2026",
+        "## 202-10-02",
+    ],
+)
 def test_only_atx_headings_of_the_second_level_are_entries(line: str) -> None:
     read = read_body(f"{line}\n", 1, "a.md")
     assert (read.log, read.findings, read.notes) == ((), [], line)

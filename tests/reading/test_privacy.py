@@ -48,7 +48,9 @@ BROKEN = {
     "at the margin with a colon": f"private: [a\n{SECRET}: b\n",
     "quotation over lines": f'private: "a\n{SECRET}: b\nc: "d"',
     "quotation that never ends": f'private: "{SECRET}',
-    "quotation before it that never ends": f'address: "12\nprivate: {SECRET}\nphone: {SECRET}'.replace(f"phone: {SECRET}", f"  more: {SECRET}"),
+    "quotation before it that never ends": f'address: "12\nprivate: {SECRET}\nphone: {SECRET}'.replace(
+        f"phone: {SECRET}", f"  more: {SECRET}"
+    ),
     "bracket that never closes": f"private: {{a: {SECRET}",
     "bracket before it": f"tags: [a, b\nprivate: {{a: {SECRET}}}",
     "bracket too many": f"private: {{a: {SECRET}}}}}",
@@ -123,7 +125,9 @@ def test_rules_of_the_whole_book_show_nothing_either() -> None:
 
 
 def test_what_stands_beside_it_is_shown() -> None:
-    (fault,) = read_record(f"---\n{{name: A, private: {{a: {SECRET}}}, since: x}}\n---\n".encode(), "clients/a.md").faults
+    (fault,) = read_record(
+        f"---\n{{name: A, private: {{a: {SECRET}}}, since: x}}\n---\n".encode(), "clients/a.md"
+    ).faults
     assert fault.excerpt == "{name: A, private" + "▒" * len(f": {{a: {SECRET}}}, ") + "since: x}"
     assert fault.excerpt[fault.span.column - 1 : fault.span.end_column - 1] == "x"
 
@@ -134,7 +138,16 @@ def test_a_file_that_only_speaks_of_private_things_is_shown() -> None:
     assert [fault.excerpt for fault in faults] == ["since: x", "kind: firm"]
 
 
-@pytest.mark.parametrize("front", ["x_a: {private: S}", "profile: {a: b, private: S}", "profile: {a: {Private: S}}", "peple: [{private: {a: S}}]", "people: [{name: B, x_a: {private: S}}]"])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "x_a: {private: S}",
+        "profile: {a: b, private: S}",
+        "profile: {a: {Private: S}}",
+        "peple: [{private: {a: S}}]",
+        "people: [{name: B, x_a: {private: S}}]",
+    ],
+)
 def test_what_is_private_within_what_is_free_is_left_out(front: str) -> None:
     record = read_record(f"---\nname: A\n{front.replace('S', SECRET)}\n---\n".encode(), "clients/a.md").record
     assert record is not None
@@ -152,7 +165,9 @@ def test_words_near_to_private_were_meant_to_be_it(key: str) -> None:
     assert is_private(key)
 
 
-@pytest.mark.parametrize("key", ["", "name", "privacy", "provider", "x_private", "previous", "private_notes_of_mine", "priority", "va", "p"])
+@pytest.mark.parametrize(
+    "key", ["", "name", "privacy", "provider", "x_private", "previous", "private_notes_of_mine", "priority", "va", "p"]
+)
 def test_other_words_were_not(key: str) -> None:
     assert not is_private(key)
 

@@ -20,7 +20,10 @@ def test_the_room_says_whether_it_is_a_client_or_a_lead() -> None:
     assert isinstance(read_record(RECORD.encode(), "leads/a.md").record, Lead)
 
 
-@pytest.mark.parametrize(("file", "slug"), [("clients/a.md", "a"), ("clients/x/y/a.b.md", "a.b"), ("leads/林宅.md", "林宅"), ("leads/a.md.md", "a.md")])
+@pytest.mark.parametrize(
+    ("file", "slug"),
+    [("clients/a.md", "a"), ("clients/x/y/a.b.md", "a.b"), ("leads/林宅.md", "林宅"), ("leads/a.md.md", "a.md")],
+)
 def test_a_slug_is_the_files_name(file: str, slug: str) -> None:
     assert slug_of(file) == slug
 
@@ -29,7 +32,13 @@ def test_a_record_knows_its_file_and_the_name_of_its_bytes() -> None:
     data = b"\xef\xbb\xbf---\r\nname: A\r\n---\r\nHello\r\n"
     record = read_record(data, "clients/x/a.md").record
     assert record is not None
-    assert (record.slug, record.file, record.digest, record.name, record.notes) == ("a", "clients/x/a.md", digest_of(data), "A", "Hello")
+    assert (record.slug, record.file, record.digest, record.name, record.notes) == (
+        "a",
+        "clients/x/a.md",
+        digest_of(data),
+        "A",
+        "Hello",
+    )
 
 
 def test_links_of_the_body_have_their_places_in_the_file() -> None:
@@ -45,7 +54,11 @@ def test_links_of_the_body_have_their_places_in_the_file() -> None:
 def test_faults_of_front_matter_and_log_are_told_together() -> None:
     record, faults = client("since: x\n", "## 2026-02-30 call\n## 2026-02-27 call\n## 2026-13-01\n")
     assert record is None
-    assert [(fault.code, fault.span.line) for fault in faults] == [("bad-date", 3), ("bad-log-heading", 5), ("bad-log-heading", 7)]
+    assert [(fault.code, fault.span.line) for fault in faults] == [
+        ("bad-date", 3),
+        ("bad-log-heading", 5),
+        ("bad-log-heading", 7),
+    ]
 
 
 def test_a_warning_withholds_nothing() -> None:
@@ -55,7 +68,12 @@ def test_a_warning_withholds_nothing() -> None:
 
 
 def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
-    bad = {"clients/b.md": b"\xff\xfe", "clients/c.md": b"---\nname: [\n---\n", "leads/d.md": b"", "leads/e.md": b"---\nname: E\nsince: x\n---\n"}
+    bad = {
+        "clients/b.md": b"\xff\xfe",
+        "clients/c.md": b"---\nname: [\n---\n",
+        "leads/d.md": b"",
+        "leads/e.md": b"---\nname: E\nsince: x\n---\n",
+    }
     edition = edition_of(write(tmp_path, {"clients/a.md": RECORD, "leads/f.md": RECORD, **bad}))
     assert list(edition.records) == ["a", "f"]
     assert edition.book.withheld == {"b": "clients/b.md", "c": "clients/c.md", "d": "leads/d.md", "e": "leads/e.md"}
@@ -63,7 +81,12 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
 
 
 def test_a_reference_to_a_withheld_record_is_no_second_fault() -> None:
-    assert codes({"clients/a.md": "---\nname: A\nreferred_by: b\n---\nSee [[b]].\n", "clients/b.md": "---\nname: B\nsince: x\n---\n"}) == ["bad-date"]
+    assert codes(
+        {
+            "clients/a.md": "---\nname: A\nreferred_by: b\n---\nSee [[b]].\n",
+            "clients/b.md": "---\nname: B\nsince: x\n---\n",
+        }
+    ) == ["bad-date"]
 
 
 def test_settings_that_are_no_good_do_not_hide_what_is_wrong_with_the_records() -> None:
@@ -79,13 +102,23 @@ def test_settings_that_are_no_good_do_not_hide_what_is_wrong_with_the_records() 
 
 def test_while_settings_are_broken_the_kinds_they_named_are_remembered(tmp_path: Path) -> None:
     own = f"{SETTINGS}log_kinds: {{demo: {{contact: yes}}}}\n"
-    book = write(tmp_path, {"book.yml": own, "clients/a.md": f"{RECORD}## 2026-02-01 demo\n", "clients/b.md": f"{RECORD}## 2026-02-01 dmeo\n"})
+    book = write(
+        tmp_path,
+        {
+            "book.yml": own,
+            "clients/a.md": f"{RECORD}## 2026-02-01 demo\n",
+            "clients/b.md": f"{RECORD}## 2026-02-01 dmeo\n",
+        },
+    )
     gatherer = Gatherer(book)
     assert [fault.file for fault in gatherer.gather().edition.faults] == ["clients/b.md"]
     write(book, {"book.yml": f"{own}today: x\n"})
     with pytest.raises(Exception) as caught:
         gatherer.gather()
-    assert [(fault.file, fault.code) for fault in caught.value.faults] == [("book.yml", "duplicate-key"), ("clients/b.md", "bad-log-heading")]
+    assert [(fault.file, fault.code) for fault in caught.value.faults] == [
+        ("book.yml", "duplicate-key"),
+        ("clients/b.md", "bad-log-heading"),
+    ]
 
 
 def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:

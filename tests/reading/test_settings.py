@@ -57,8 +57,18 @@ def test_the_contracts_own_settings_are_read() -> None:
     settings, faults = read_settings(CONTRACT.encode(), sections())
     assert faults == ()
     assert settings is not None
-    assert (settings.title, settings.owner, settings.currency, settings.language) == ("Harbour Street Advisers", "Mira Novak", "EUR", "en")
-    assert (settings.timezone, settings.today, settings.fiscal_year_starts, settings.week_starts) == ("Europe/Ljubljana", date(2026, 3, 31), 1, "monday")
+    assert (settings.title, settings.owner, settings.currency, settings.language) == (
+        "Harbour Street Advisers",
+        "Mira Novak",
+        "EUR",
+        "en",
+    )
+    assert (settings.timezone, settings.today, settings.fiscal_year_starts, settings.week_starts) == (
+        "Europe/Ljubljana",
+        date(2026, 3, 31),
+        1,
+        "monday",
+    )
     assert settings.editor == "vscode://file/{path}:{line}"
     assert settings.rates[0].on == date(2026, 1, 1)
     assert settings.rates[0].values == {"USD": Decimal("0.92"), "GBP": Decimal("1.17")}
@@ -66,7 +76,11 @@ def test_the_contracts_own_settings_are_read() -> None:
     assert settings.grades["A"].share == Fraction(4, 5)
     assert settings.grades["B"].revenue_from == Money(Decimal(10000))
     assert settings.stages["active"].stale_after == Duration(30, "day")
-    assert settings.goals == {"2026": Money(Decimal(250000)), "2026-Q2": Money(Decimal(70000)), "2026-06": Money(Decimal(25000))}
+    assert settings.goals == {
+        "2026": Money(Decimal(250000)),
+        "2026-Q2": Money(Decimal(70000)),
+        "2026-06": Money(Decimal(25000)),
+    }
     assert settings.log_kinds["demo"].contact is True
     assert settings.segments == {"best": {"grade": ["A", "B"], "marketing": "yes", "interests": ["support"]}}
     assert [(other.label, other.text) for other in settings.other] == [("x_mine", "kept")]
@@ -157,7 +171,10 @@ def test_an_unknown_setting_is_warned_about_at_every_level(line: str, path: str,
         assert fault.hint == f"did you mean `{near}`? it has no effect"
 
 
-@pytest.mark.parametrize("line", ["x_a: 1", "valuation: {x_a: 1}", "rates: [{on: 2026-01-01, USD: 1, x_source: bank}]", "stages: {new: {x_a: 1}}"])
+@pytest.mark.parametrize(
+    "line",
+    ["x_a: 1", "valuation: {x_a: 1}", "rates: [{on: 2026-01-01, USD: 1, x_source: bank}]", "stages: {new: {x_a: 1}}"],
+)
 def test_ones_own_settings_are_never_warned_about(line: str) -> None:
     settings, faults = read_settings(f"{LEAST}{line}\n".encode(), sections())
     assert faults == ()
@@ -165,7 +182,10 @@ def test_ones_own_settings_are_never_warned_about(line: str) -> None:
 
 
 def test_a_views_part_is_decoded_by_the_views_class() -> None:
-    settings, faults = read_settings(f"{LEAST}valuation: {{margin: 40%, growth: -2%, years: endless, multiples: {{recurring: [1, 2, 3.5], year: 2024}}}}\n".encode(), sections())
+    settings, faults = read_settings(
+        f"{LEAST}valuation: {{margin: 40%, growth: -2%, years: endless, multiples: {{recurring: [1, 2, 3.5], year: 2024}}}}\n".encode(),
+        sections(),
+    )
     assert faults == ()
     assert settings is not None
     chosen = settings.sections["valuation"]
@@ -175,7 +195,17 @@ def test_a_views_part_is_decoded_by_the_views_class() -> None:
     assert chosen.multiples.recurring == (Decimal(1), Decimal(2), Decimal("3.5"))
 
 
-@pytest.mark.parametrize("text", ["title: T\ncurrency: EUR\n<<<<<<< HEAD\n", "title: T\ncurrency: EUR\x07\n", "title: [T\n", "- a\n", "title: T\ntitle: U\n", "title: \xff\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: T\ncurrency: EUR\n<<<<<<< HEAD\n",
+        "title: T\ncurrency: EUR\x07\n",
+        "title: [T\n",
+        "- a\n",
+        "title: T\ntitle: U\n",
+        "title: \xff\n",
+    ],
+)
 def test_what_no_record_may_hold_no_settings_may_hold(text: str) -> None:
     settings, (fault,) = read_settings(text.encode("latin-1"))
     assert settings is None

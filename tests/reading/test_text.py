@@ -33,13 +33,17 @@ def test_only_one_mark_is_dropped() -> None:
     assert refused(b"\xef\xbb\xbf\xef\xbb\xbf---\n---\n").code == "no-front-matter"
 
 
-@pytest.mark.parametrize("data", [b"", b"\n---\n---\n", b" ---\n---\n", b"----\n---\n", b"---x\n---\n", b"# Title\n", b"---", b"---\r---\r"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n---\n---\n", b" ---\n---\n", b"----\n---\n", b"---x\n---\n", b"# Title\n", b"---", b"---\r---\r"]
+)
 def test_a_file_begins_with_the_line(data: bytes) -> None:
     fault = refused(data)
     assert (fault.code, fault.span) == ("no-front-matter", Span(1, 1, 1, 2))
 
 
-@pytest.mark.parametrize("data", [b"---\n", b"---\nname: A\n", b"---\nname: A\n --- \n", b"---\nname: A\n----\n", b"---\nx: |\n  ---\n"])
+@pytest.mark.parametrize(
+    "data", [b"---\n", b"---\nname: A\n", b"---\nname: A\n --- \n", b"---\nname: A\n----\n", b"---\nx: |\n  ---\n"]
+)
 def test_front_matter_ends_with_the_line(data: bytes) -> None:
     fault = refused(data)
     assert (fault.code, fault.span) == ("unclosed-front-matter", Span(1, 1, 1, 4))
@@ -72,7 +76,9 @@ def test_a_file_has_at_most_a_mebibyte() -> None:
     assert refused(fits + b"x").code == "too-large"
 
 
-@pytest.mark.parametrize("code", [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x80, 0x85, 0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF, 0x0D])
+@pytest.mark.parametrize(
+    "code", [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x80, 0x85, 0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF, 0x0D]
+)
 def test_front_matter_holds_no_control_character(code: int) -> None:
     fault = refused(f"---\nname: ab{chr(code)}c\n---\n".encode())
     assert (fault.code, fault.span) == ("control-character", Span(2, 9, 2, 10))
@@ -117,7 +123,9 @@ def test_a_place_counts_lines_and_characters_from_one() -> None:
     assert at(text, 0, 2) == Span(1, 1, 1, 3)
 
 
-@pytest.mark.parametrize("character", [chr(code) for code in (*range(0x20), 0x7F, 0x80, 0x85, 0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF)])
+@pytest.mark.parametrize(
+    "character", [chr(code) for code in (*range(0x20), 0x7F, 0x80, 0x85, 0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF)]
+)
 def test_bytes_that_pass_as_clean_hold_no_control_character(character: str) -> None:
     assert is_clean(f"---\na{character}\n---\n".encode()) == (character in "\t\n")
 

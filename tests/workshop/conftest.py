@@ -3,11 +3,11 @@
 import os
 
 import pytest
-from small_book import write_book
 
 from plaincrm import language
 from plaincrm.site.compiler import StrangersTemplates, Templates
 from plaincrm.workshop import building
+from small_book import write_book
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_book import KOS, LIPA, NOVAK, SETTINGS, SMALL, site_bytes, write_book
 
 from plaincrm.site.publish import CannotPublish, manifest_of
-from plaincrm.workshop import building, crew, shortcut
+from plaincrm.workshop import building, crew
 from plaincrm.workshop.building import Workshop, elsewhere
 from plaincrm.workshop.gather import NoBook
+from small_book import KOS, LIPA, NOVAK, SETTINGS, SMALL, site_bytes, write_book
 
 
 def fresh(book: Path, output: Path, today=None) -> dict[str, bytes]:
@@ -265,7 +265,7 @@ def test_two_builds_at_once_of_one_site_end_whole(book, out, tmp_path):
 
 # Any sequence of edits: incremental equals fresh.
 
-TEMPLATE = "{% extends 'layout.html' %}{% block main %}<h1>own {{ site.title }}</h1>{% endblock %}"
+TEMPLATE = "<p>own {{ site.title }} {{ today|day }}</p>"
 SLUGS = ["novak", "kos", "lipa", "hrast", "zora"]
 FRONTS = [
     "name: First Name\n",
@@ -454,14 +454,11 @@ def test_after_any_edits_the_site_is_byte_for_byte_that_of_a_build_from_nothing(
 
 def test_every_hand_moves_something(quick, tmp_path):
     """The control of the test above: its edits are real, and a site that is not rebuilt is caught."""
-    desk = Desk(tmp_path)
-    desk.build()
-    old = site_bytes(desk.site)
     for hand in sorted(set(HANDS) - {"restart", "put", "back"}):
-        fresh_desk = Desk(tmp_path / hand)
-        fresh_desk.build()
-        for a in range(4):
-            getattr(fresh_desk, hand)(a, 2 * a + 1)
-        stale = site_bytes(fresh_desk.site)
-        assert fresh(fresh_desk.book, tmp_path / "fresh", fresh_desk.today) != stale, hand
-    assert old == site_bytes(desk.site)
+        desk = Desk(tmp_path / hand)
+        desk.build()
+        stale = False
+        for number in range(1, 6):
+            getattr(desk, hand)(number, 2 * number + 1)
+            stale = stale or fresh(desk.book, tmp_path / "fresh", desk.today) != site_bytes(desk.site)
+        assert stale, hand

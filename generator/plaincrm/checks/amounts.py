@@ -1,14 +1,15 @@
 """Rules of dates and amounts: nothing from the future, nothing paid before it was sold, every currency with a rate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from plaincrm.book.edition import AnyRecord
-from plaincrm.book.records import Client
+from plaincrm.book.records import Client, Transaction
+from plaincrm.book.settings import Settings
 from plaincrm.checks.rule import Checked, finding
 from plaincrm.fault import Finding, KeyPath
 from plaincrm.language import _
-from plaincrm.money import Money, NoRate, converted
+from plaincrm.money import Money, NoRate, Rates, converted, rates
 
 
 def amounts(checked: Checked) -> Iterator[Finding]:
@@ -31,43 +32,61 @@ def amounts(checked: Checked) -> Iterator[Finding]:
 
 
 def _without_rate(checked: Checked) -> Iterator[Finding]:
-    own = checked.settings.currency
     for record in checked.records():
-        for path, money, day in foreign(record, own, checked.today):
-            try:
-                converted(money, day, checked.rates)
-            except NoRate:
-                message = "{path} " + _("is in {currency}, for which `rates` has no value on {day}").format(
-                    currency=money.currency, day=day
-                )
-                hint = _("add to book.yml under `rates`: {{on: {day}, {currency}: …}}").format(
-                    day=day, currency=money.currency
-                )
-                yield finding(record, path, "no-rate", message, hint)
+        amounts_ = foreign(record, checked.settings.currency, checked.today)
+        yield from _unrated(record.file, amounts_, checked.rates)
+
+
+def in_settings(settings: Settings, file: str, today: date) -> Iterator[Finding]:
+    """The amounts of the settings, in `file`, for whose currency they name no rate."""
+    written: list[tuple[KeyPath, Money]] = [(("goals", key), goal) for key, goal in settings.goals.items()]
+    for name, grade in settings.grades.items():
+        if grade.revenue_from:
+            written.append((("grades", name, "revenue_from"), grade.revenue_from))
+    table = rates(settings.currency, ((dated.on, dated.values) for dated in settings.rates))
+    yield from _unrated(file, ((path, money, today) for path, money in written), table)
+
+
+def _unrated(file: str, written: Iterable[tuple[KeyPath, Money, date]], table: Rates) -> Iterator[Finding]:
+    for path, money, day in written:
+        try:
+            converted(money, day, table)
+        except NoRate:
+            missing = {"currency": money.currency, "day": day}
+            message = "{path} " + _("is in {currency}, for which `rates` has no value on {day}").format(**missing)
+            hint = _("add to book.yml under `rates`: {{on: {day}, {currency}: …}}").format(**missing)
+            yield Finding(file, path, "no-rate", message, hint)
 
 
 def foreign(record: AnyRecord, own: str, today: date) -> Iterator[tuple[KeyPath, Money, date]]:
     """Every amount of a record that is not in the currency `own`, with the day whose rate it takes."""
+    known = {"", own}
     for position, deal in enumerate(record.deals):
-        if deal.amount and deal.amount.currency not in {"", own}:
+        if deal.amount and deal.amount.currency not in known:
             yield ("deals", position, "amount"), deal.amount, min(deal.won or deal.lost or today, today)
-    if not isinstance(record, Client):
-        return
-    for position, sale in enumerate(record.transactions):
-        if sale.amount.currency not in {"", own}:
-            yield ("transactions", position, "amount"), sale.amount, sale.date
-        if sale.cost and sale.cost.currency not in {"", own}:
-            yield ("transactions", position, "cost"), sale.cost, sale.date
-    for position, contract in enumerate(record.contracts):
-        if contract.amount.currency not in {"", own}:
-            yield ("contracts", position, "amount"), contract.amount, today
-    yield from _standing_amounts(record, own, today)
+    if isinstance(record, Client):
+        for position, sale in enumerate(record.transactions):
+            yield from _of_sale(sale, position, known)
+        yield from _standing_amounts(record, known, today)
 
 
-def _standing_amounts(client: Client, own: str, today: date) -> Iterator[tuple[KeyPath, Money, date]]:
+def _of_sale(sale: Transaction, position: int, known: set[str]) -> Iterator[tuple[KeyPath, Money, date]]:
+    if sale.amount.currency not in known:
+        yield ("transactions", position, "amount"), sale.amount, sale.date
+    if sale.cost and sale.cost.currency not in known:
+        yield ("transactions", position, "cost"), sale.cost, sale.date
+    for number, payment in enumerate(sale.paid):
+        if payment.amount and payment.amount.currency not in known:
+            yield ("transactions", position, "paid", number, "amount"), payment.amount, payment.on
+
+
+def _standing_amounts(client: Client, known: set[str], today: date) -> Iterator[tuple[KeyPath, Money, date]]:
     """Amounts that hold as of today."""
-    if client.potential and client.potential.currency not in {"", own}:
+    for position, contract in enumerate(client.contracts):
+        if contract.amount.currency not in known:
+            yield ("contracts", position, "amount"), contract.amount, today
+    if client.potential and client.potential.currency not in known:
         yield ("potential",), client.potential, today
     limit = client.credit.limit if client.credit else None
-    if limit and limit.currency not in {"", own}:
+    if limit and limit.currency not in known:
         yield ("credit", "limit"), limit, today

@@ -59,7 +59,9 @@ def _reader(hint: Any) -> Reader | None:
         return _text
     if get_origin(hint) is Annotated:
         mark = next((meta for meta in get_args(hint)[1:] if isinstance(meta, As | Shaped)), None)
-        return _as_text(mark.read) if isinstance(mark, As) else _shaped(hint, mark) if mark and not mark.schema else None
+        return (
+            _as_text(mark.read) if isinstance(mark, As) else _shaped(hint, mark) if mark and not mark.schema else None
+        )
     if get_origin(hint) is tuple:
         inner = _reader(bare(get_args(hint)[0]))
         return (lambda text: (inner(text),)) if inner else None

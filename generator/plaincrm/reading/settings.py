@@ -1,5 +1,6 @@
 """`book.yml` to the settings of a book, with the same complaints as any record."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from plaincrm.book.settings import Settings
@@ -44,6 +45,12 @@ def read_settings(data: bytes | None, sections: Sections = ()) -> ReadSettings:
     mine = {key: value for key, value in result.fields.items() if key in Settings.__struct_fields__}
     own = {key: value for key, value in result.fields.items() if key not in Settings.__struct_fields__}
     return ReadSettings(Settings(**mine, sections=own, other=result.other), faults)
+
+
+def placed_in_settings(data: bytes, findings: Iterable[Finding]) -> list[Fault]:
+    """Findings about settings that could be read, at their places."""
+    text = decoded(data)
+    return located(findings, text, text, 1)
 
 
 def _goals(values: dict[str, Any]) -> list[Finding]:

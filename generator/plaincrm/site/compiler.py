@@ -18,7 +18,9 @@ from plaincrm import language
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 #: Functions of Jinja2 itself that are called with the context.
-_WANT_CONTEXT: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "caller", "loop", "super", "self"})
+_WANT_CONTEXT: Final = frozenset(
+    {"_", "gettext", "ngettext", "pgettext", "npgettext", "caller", "loop", "super", "self"}
+)
 #: markupsafe's own escaping of a text, without the wrapping that only further markup needs.
 _escape_text: Final[Callable[[str], str]] = getattr(
     markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text))

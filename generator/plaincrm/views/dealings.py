@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -13,7 +12,7 @@ from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
 from plaincrm.checks.references import tidy
 from plaincrm.figures.recurring import Instalment, in_force, monthly
-from plaincrm.money import ZERO, Money, minor_digits
+from plaincrm.money import ZERO, Money
 from plaincrm.period import Duration
 from plaincrm.views.deals import weighted
 from plaincrm.views.reckoning import foreign, in_book, rounded, summed

@@ -10,12 +10,13 @@ from typing import Final
 from plaincrm import clock, language
 from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
+from plaincrm.checks.amounts import in_settings
 from plaincrm.fault import Fault, Span, by_place
 from plaincrm.language import _
 from plaincrm.reading import folder
 from plaincrm.reading.folder import Signature
 from plaincrm.reading.records import Read, digest_of, read_record
-from plaincrm.reading.settings import read_settings
+from plaincrm.reading.settings import placed_in_settings, read_settings
 from plaincrm.reading.text import MAX_BYTES
 from plaincrm.site.prose import ProseFailed, escaped, render
 from plaincrm.views.view import sections
@@ -58,14 +59,20 @@ class Gatherer:
 
     def gather(self, progress: Progress = silent) -> Gathered:
         """The book as it stands now; raises NoBook."""
-        data = self._settings()
+        found = folder.walk(self.book)
+        try:
+            data = self._settings()
+        except folder.Unreadable:
+            raise NoBook(self._without_settings(found, (_unreadable(folder.SETTINGS),), progress)) from None
         read = read_settings(data, sections())
         settings = read.settings
-        found = folder.walk(self.book)
         if settings is None:
             raise NoBook(self._without_settings(found, read.faults, progress))
         language.use(settings.language)
         today = clock.today(self._asked, settings.today, settings.timezone or "")
+        if unrated := list(in_settings(settings, folder.SETTINGS, today)):
+            faults = (*read.faults, *placed_in_settings(data or b"", unrated))
+            raise NoBook(self._without_settings(found, faults, progress))
         memo_ = self._remembered(_terms(settings))
         self._kinds = tuple(settings.log_kinds)
         self._refresh(memo_, found.files, self._kinds, progress)
@@ -86,13 +93,9 @@ class Gatherer:
             memo.save(self.book, self._memo)
 
     def _settings(self) -> bytes | None:
-        """The bytes of book.yml, None where there is none."""
-        if not os.path.lexists(self.book / folder.SETTINGS):
-            return None
-        try:
-            return _steady(str(self.book / folder.SETTINGS))
-        except folder.Unreadable:
-            raise NoBook((_unreadable(folder.SETTINGS),)) from None
+        """The bytes of book.yml, None where there is none; raises folder.Unreadable."""
+        path = self.book / folder.SETTINGS
+        return _steady(str(path)) if os.path.lexists(path) else None
 
     def _remembered(self, terms: str) -> Memo:
         if self._memo is None or self._memo.terms != terms:

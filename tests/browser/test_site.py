@@ -1,0 +1,141 @@
+"""The sample site as a reader meets it in Chromium, from the file system: it reads, searches, filters, and obeys the keyboard."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from plaincrm.site.where import sample_book
+from plaincrm.workshop.building import Workshop
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = (
+    "index",
+    "clients/index",
+    "leads/index",
+    "calendar/index",
+    "pipeline/index",
+    "valuation/index",
+    "problems/index",
+    "records/hotel-kraljica",
+    "records/rostampour-parvaneh",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and not os.environ.get("CI"), reason="Chromium is missing (Debian's package `chromium`)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site") / "out"
+    Workshop(sample_book(), folder).build()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Opens a page of the site; what the console says and what is asked of a network is told at the end."""
+    contexts, said = [], []
+
+    def open_page(name, width=1440, scheme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
+        page.goto(f"{(site / name).as_uri()}.html")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(opened, name):
+    page = opened(name, width=390, scheme="dark")
+    assert page.locator("main h1").first.text_content().strip()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_serious_violation(opened, name):
+    found = Axe().run(opened(name), options={"preload": False}).response["violations"]
+    assert [(one["id"], one["impact"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+def test_everything_reads_without_scripts(opened):
+    page = opened("clients/index", scripts=False)
+    assert page.locator("table tbody tr").count() > 40
+    assert not page.locator("form.search").is_visible()
+
+
+def test_a_slash_searches_without_regard_to_accents_and_enter_opens(opened):
+    page = opened("index")
+    page.keyboard.press("/")
+    page.keyboard.type("zupan")
+    expect(page.locator("#found")).to_contain_text("Župan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/*.html")
+    expect(page.locator("main h1")).to_contain_text("Župan")
+
+
+def test_g_and_a_letter_go_to_a_page(opened):
+    page = opened("index")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/pipeline/index.html")
+
+
+def test_a_question_mark_shows_the_keys(opened):
+    page = opened("index")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#help")).to_be_hidden()
+
+
+def test_a_filter_leaves_the_rows_that_match(opened):
+    page = opened("clients/index")
+    rows = page.locator("table tbody tr:visible")
+    everybody = rows.count()
+    page.locator("form.filters select").first.select_option(index=1)
+    expect(rows).not_to_have_count(everybody)
+    assert 0 < rows.count() < everybody
+
+
+def test_a_click_on_a_column_sorts_by_it_and_back(opened):
+    page = opened("clients/index")
+    head = page.locator("table thead th").first
+    first = page.locator("table tbody tr").first.text_content()
+    head.locator("button").click()
+    head.locator("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert page.locator("table tbody tr").first.text_content() != first
