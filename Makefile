@@ -26,7 +26,7 @@ docs: $(VENV)/.test
 
 # The texts to translate, collected anew.
 messages: $(VENV)/.test
-	$(BIN)/pybabel extract -q -F babel.cfg -k _ -k ngettext:1,2 -k N_ --no-location --sort-output \
+	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k ngettext:1,2 -k N_ --no-location --sort-output \
 	    --project plaincrm --version 0 -o generator/plaincrm/locale/plaincrm.pot .
 
 benchmark: $(VENV)/.test

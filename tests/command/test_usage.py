@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from inline_book import as_ordinary_user
+from plaincrm.reading import folder
+from plaincrm.workshop import crew
 from small_book import write_book
 
 PROGRAM = [sys.executable, "-m", "plaincrm"]
@@ -223,6 +225,35 @@ def test_a_reader_that_goes_away_is_no_fault_worth_a_word(book):
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "rror" not in done.stderr.replace("errors", "")
+
+
+def test_a_worker_without_memory_is_told_of_in_a_line(run, book, monkeypatch):
+    def ended(_job, _count, _limit):
+        raise crew.JobFailed("a worker process ended unexpectedly; is there enough memory?")
+
+    monkeypatch.setattr(crew, "run", ended)
+    for words in (["check"], ["build"], ["list"], ["report", "today"]):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert result.stderr == "Error: a worker process ended unexpectedly; is there enough memory?\n"
+
+
+def test_what_the_machine_refuses_is_told_of_with_the_file(run, book, monkeypatch):
+    def refused(_folder):
+        raise PermissionError(13, "Permission denied", "some\x1bwhere")
+
+    monkeypatch.setattr(folder, "walk", refused)
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (1, "Error: some·where: Permission denied\n")
+
+
+def test_a_bug_is_not_hidden(run, book, monkeypatch):
+    def bug(_folder):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(folder, "walk", bug)
+    with pytest.raises(RuntimeError, match="a bug"):
+        run("check")
 
 
 def test_python_dash_m_is_the_program(book):

@@ -99,7 +99,8 @@ def test_every_page_has_our_policy_before_any_script(pages):
 def test_no_page_needs_what_the_policy_refuses(pages):
     for url, page in pages.items():
         for tag, attributes in page.tags:
-            assert tag not in {"style", "iframe", "object", "embed", "base", "form"}, (url, tag)
+            assert tag not in {"style", "iframe", "object", "embed", "base"}, (url, tag)
+            assert not {"action", "formaction", "srcdoc", "background"} & attributes.keys(), (url, tag)
             assert tag != "script" or attributes.get("src"), url
             assert not [name for name in attributes if name.startswith("on") or name == "style"], (url, tag, attributes)
 
@@ -236,7 +237,7 @@ def test_a_template_that_asks_for_what_is_not_there_says_where(tmp_path):
         "{{ written.day.__wrapped__ }}",
         "{{ ['']|each('__class__')|list }}",
         "{{ ['']|each('__class__.__mro__')|list }}",
-        "{{ ['']|map(attribute='__class__')|list }}",
+        "{{ (['']|map(attribute='__class__')|first).mro() }}",
         "{{ ''|attr('__class__') }}",
         "{{ '{0.__class__}'.format('') }}",
         "{{ cycler.__init__.__globals__.os }}",
@@ -272,7 +273,7 @@ def test_a_records_page_is_named_by_its_slug_however_long(pages):
     long = [record_url("ž" * n) for n in (120, 121, 122, 300)]
     assert all(len(url.removeprefix("records/").encode()) <= 255 for url in long)
     assert len(set(long)) == 4
-    assert any(url.startswith("records/long-") for url in pages)
+    assert record_url("long-" * 49 + "end") in pages
 
 
 def test_documents_keep_their_place_and_others_have_one_of_their_own():

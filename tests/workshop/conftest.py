@@ -1,6 +1,7 @@
 """What the workshop's tests stand on: the small book, old enough for its files' times to be trusted."""
 
 import os
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,8 @@ from plaincrm import language
 from plaincrm.site.compiler import StrangersTemplates, Templates
 from plaincrm.workshop import building
 from small_book import write_book
+
+COMPILED: dict[Any, Any] = {}
 
 
 @pytest.fixture
@@ -29,13 +32,12 @@ def quick(monkeypatch):
     """Builds in this process, whose templates are compiled once for all tests."""
 
     originals = {kind: kind.compile for kind in (Templates, StrangersTemplates)}
-    compiled = {}
 
     def compile_once(self, source, name=None, filename=None, raw=False, defer_init=False):
         key = (type(self), type(language._current), source, name, filename, raw, defer_init)
-        if key not in compiled:
-            compiled[key] = originals[type(self)](self, source, name, filename, raw, defer_init)
-        return compiled[key]
+        if key not in COMPILED:
+            COMPILED[key] = originals[type(self)](self, source, name, filename, raw, defer_init)
+        return COMPILED[key]
 
     for kind in originals:
         monkeypatch.setattr(kind, "compile", compile_once)

@@ -19,6 +19,8 @@ from plaincrm.reading.schema import Sections
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 #: Of a value in a message: what fits a terminal's line.
 _WIDEST: Final = 60
+#: Of so many unknown keys of one file it is worked out what was meant; whoever has more has another format in mind.
+_GUESSED: Final = 100
 
 
 class Decoded(NamedTuple):
@@ -58,7 +60,7 @@ def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sectio
                 continue
             other.append(kept)
             if not str(path[-1]).startswith("x_"):
-                findings.append(_unknown_key(path, known))
+                findings.append(_unknown_key(path, known, guess=len(findings) < _GUESSED))
         if not unknown:
             return Decoded(None, tuple(other), findings + [_finding(detail, known) for detail in errors])
 
@@ -90,8 +92,8 @@ def _astray(path: KeyPath, file: str) -> Finding:
     return Finding(file, path, "unknown-key", message, hint, at_key=True)
 
 
-def _unknown_key(path: KeyPath, known: _Known) -> Finding:
-    near = near_to(str(path[-1]), schema.keys_at(known.kind, known.sections, path[:-1]))
+def _unknown_key(path: KeyPath, known: _Known, *, guess: bool) -> Finding:
+    near = near_to(str(path[-1]), schema.keys_at(known.kind, known.sections, path[:-1])) if guess else []
     shown = issubclass(known.kind, Record)
     hint = _("keys of your own begin with x_; this one is kept under “Other”") if shown else _("it has no effect")
     hint = did_you_mean(near) + hint

@@ -41,12 +41,19 @@ class Page:
 
     def refusal(self, bad: BadFront, file: str, lines_before: int) -> Fault:
         """The fault of a text that could not be taken apart; within `private` it names nothing."""
-        span = _down(bad.span, lines_before)
-        path = bad.path
-        message = bad.message
+        span = self._within(_down(bad.span, lines_before))
+        path, message = bad.path, bad.message
         if names_private(path) and not (bad.code == "duplicate-key" and len(path) == 1):
-            path, message = path[:1], _("something within `private` is not as it should be")
+            depth = next(n for n in range(len(path)) if names_private(path[: n + 1]))
+            path, message = path[: depth + 1], _("something within `private` is not as it should be")
         return Fault(file, span, bad.code, spelled(path), message, bad.hint, self.excerpt(span))
+
+    def _within(self, span: Span) -> Span:
+        """A parser may stop at a line's end; of a file that is no text at all nothing is known."""
+        if self._lines == [""]:
+            return span
+        end = min(span.end_column, len(self._lines[min(span.end_line, len(self._lines)) - 1]) + 1)
+        return Span(span.line, min(span.column, end) if span.line == span.end_line else span.column, span.end_line, end)
 
     def _top(self) -> Place:
         """The first line, for what the whole front matter lacks."""
@@ -55,9 +62,10 @@ class Page:
     def excerpt(self, span: Span) -> str:
         """The line at fault; its private part masked."""
         line = self._lines[span.line - 1].rstrip("\r") if span.line <= len(self._lines) else ""
-        line = masked(line, span.line, self._private).translate(_PICTURES)
         widest = min(max(_WIDEST, span.column + _AFTER), _UTMOST)
-        return line if len(line) <= widest else line[: widest - 1] + "…"
+        line = line if len(line) <= widest else line[: widest - 1] + "…"
+        line = masked(line, span.line, self._private)
+        return line if line.isprintable() else line.translate(_PICTURES)
 
     def _nearest(self, finding: Finding) -> tuple[KeyPath, Place]:
         """The place of a value, or where it is missing that of what holds it; its path as written in the file.

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from plaincrm.book.records import Client, Lead, Link
-from plaincrm.fault import Fault, Finding, is_error
+from plaincrm.fault import Fault, Finding, Span, is_error
 from plaincrm.reading import front as front_matter
 from plaincrm.reading.decode import decode
 from plaincrm.reading.front import BadFront
 from plaincrm.reading.links import links
 from plaincrm.reading.log import read_body
 from plaincrm.reading.places import Page, located
-from plaincrm.reading.text import Text, at, decoded, is_clean, parted
+from plaincrm.reading.text import Text, decoded, is_clean, parted
 
 type_of: dict[str, type[Client] | type[Lead]] = {"clients": Client, "leads": Lead}
 
@@ -87,10 +87,17 @@ def _record(values: dict[str, Any], parts: Text, text: str, source: _Source) -> 
 
 def _links(parts: Text, text: str) -> tuple[Link, ...]:
     """The links of the body, at their places in the file."""
-    if "[" not in parts.body:
+    found = links(parts.body) if "[" in parts.body else ()
+    if not found:
         return ()
     start = len(text) - len(parts.body)
-    return tuple(
-        Link(kind=str(link.kind), target=link.target, span=at(text, start + link.start, start + link.end))
-        for link in links(parts.body)
-    )
+    line, begins, seen = parts.body_line, start, start
+    placed = []
+    for link in found:  # in the order of the text, so that each line end is looked for once
+        line += text.count("\n", seen, start + link.start)
+        begins = max(begins, text.rfind("\n", seen, start + link.start) + 1)
+        seen = start + link.start
+        column = seen - begins + 1
+        span = Span(line, column, line, column + link.end - link.start)
+        placed.append(Link(kind=str(link.kind), target=link.target, span=span))
+    return tuple(placed)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, StrictUndefined, TemplateError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from plaincrm import language
@@ -76,8 +76,8 @@ class Renderer:
 
     def __init__(self, around: Surroundings, like: "Renderer | None" = None) -> None:
         self._around = around
-        self._environment: Environment = like._environment if like else _environment(around)
-        self._templates: dict[str, Any] = like._templates if like else {}
+        self._environment: Environment = like._environment if like else _environment(around)  # noqa: SLF001 - its own class
+        self._templates: dict[str, Any] = like._templates if like else {}  # noqa: SLF001
         # In a stranger's template anything may go wrong; in ours, what is not Jinja2's is a bug of the program.
         self._caught = Exception if self._environment.sandboxed else TemplateError
 

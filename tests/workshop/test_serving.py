@@ -1,0 +1,117 @@
+"""The workshop as the live server sees it: parts as they are in place, faults as notes, and files by a look-up."""
+
+import pytest
+
+from plaincrm.site.live.contract import Builder
+from plaincrm.workshop.building import Workshop
+from plaincrm.workshop.serving import SiteBuilder, summary
+from small_book import KOS, SETTINGS, write_book
+
+
+@pytest.fixture
+def builder(quick, book, tmp_path):
+    told = []
+    builder = SiteBuilder(Workshop(book, tmp_path / "site"), told.append)
+    builder.told = told
+    return builder
+
+
+def _refresh(builder):
+    return list(builder.refresh(frozenset()))
+
+
+def test_it_is_what_the_server_asks_for(builder, book):
+    keeper: Builder = builder
+    assert list(keeper.folders)[0] == book
+    assert (builder.client / "live.js").is_file()
+
+
+def test_a_refresh_names_what_changed_and_what_is_gone(builder, book):
+    (part,) = _refresh(builder)
+    assert {"index.html", "records/kos.html"} <= part.changed
+    assert _refresh(builder)[-1].changed == frozenset()
+    (book / "clients/kos.md").unlink()
+    write_book(book, {"clients/novak.md": "---\nname: N\n---\n"})
+    parts = _refresh(builder)
+    assert parts[0].changed == {"records/novak.html"}
+    assert "records/kos.html" in parts[-1].changed
+    assert len(builder.told) == 1 + 1 + 2
+
+
+def test_faults_are_notes_with_a_link_into_the_editor(builder, book):
+    write_book(
+        book,
+        {"book.yml": SETTINGS + "editor: 'code:{path}:{line}'\n", "clients/kos.md": "---\nname: K\nsince: x\n---\n"},
+    )
+    write_book(book, {"clients/.#kos.md": "a lock of Emacs"})
+    (note,) = _refresh(builder)[-1].faults
+    assert (note.where, note.severity, note.code) == ("clients/kos.md:3:8", "error", "bad-date")
+    assert note.excerpt == "since: x"
+    assert note.edit_url == f"code:{book}/clients/kos.md:3"
+    assert note.hint
+    write_book(book, {"clients/kos.md": KOS.replace("birthday: 1980-05-02\n", "")})
+    assert _refresh(builder)[-1].faults == ()
+
+
+def test_a_book_that_is_none_and_a_place_that_is_taken_are_notes_and_the_site_stays(builder, book, tmp_path):
+    _refresh(builder)
+    write_book(book, {"book.yml": "title: [\n"})
+    (part,) = _refresh(builder)
+    assert part.changed == frozenset()
+    assert part.faults[0].where.startswith("book.yml:")
+    assert (tmp_path / "site/index.html").exists()
+    write_book(book, {"book.yml": SETTINGS, "clients/new.md": "---\nname: New\n---\n"})
+    write_book(tmp_path / "site", {"records/new.html": "mine"})
+    note = _refresh(builder)[-1].faults[0]
+    assert (note.code, note.severity) == ("output", "error")
+    assert "new.html is not plaincrm's" in note.message
+    (tmp_path / "site/records/new.html").unlink()
+    assert _refresh(builder)[-1].faults == ()
+
+
+def test_a_template_that_is_wrong_is_a_note(builder, book):
+    write_book(book, {"site_templates/pages/404.html": "{% if %}"})
+    assert "404.html:1 cannot be rendered" in _refresh(builder)[-1].faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("index.html", "text/html; charset=utf-8"),
+        ("static/site.css", "text/css; charset=utf-8"),
+        ("static/site.js", "text/javascript; charset=utf-8"),
+        ("documents/novak/offer.txt", "text/plain; charset=utf-8"),
+        ("documents/novak/page.HTM", "application/octet-stream"),
+        ("documents/novak/picture.SVG", "image/svg+xml"),
+    ],
+)
+def test_a_file_of_the_site_is_found_with_its_type(builder, book, tmp_path, url, kind):
+    write_book(book, {"documents/novak/page.HTM": "x", "documents/novak/picture.SVG": "x"})
+    _refresh(builder)
+    asset = builder.lookup(url)
+    assert asset is not None
+    assert (asset.media_type, asset.content) == (kind, tmp_path / "site" / url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nowhere.html",
+        ".plaincrm-site.json",
+        ".plaincrm-lock",
+        "../book/book.yml",
+        "/etc/passwd",
+        "own.txt",
+        "records",
+    ],
+)
+def test_what_the_manifest_does_not_name_is_not_there(builder, tmp_path, url):
+    _refresh(builder)
+    write_book(tmp_path / "site", {"own.txt": "mine"})
+    assert builder.lookup(url) is None
+
+
+def test_a_summary_counts(builder):
+    _refresh(builder)
+    assert summary(builder.told[0]) == f"{len(builder.told[0].changed)} files written, 0 removed"
