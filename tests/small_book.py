@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plaincrm import language
+from plaincrm.site.compiler import StrangersTemplates, Templates
+from plaincrm.workshop import building
+from plaincrm.workshop.gather import warm
 
 SETTINGS = """\
 title: Small & Sons
@@ -88,3 +96,22 @@ def site_bytes(output: Path) -> dict[str, bytes]:
         elif url not in OUR_OWN:
             found[url] = path.read_bytes()
     return found
+
+
+_COMPILED: dict[Any, Any] = {}
+
+
+def build_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds run in this process, with templates that are compiled once for all tests."""
+    originals = {kind: kind.compile for kind in (Templates, StrangersTemplates)}
+
+    def compile_once(self, source, name=None, filename=None, raw=False, defer_init=False):
+        key = (type(self), type(language._current), source, name, filename, raw, defer_init)
+        if key not in _COMPILED:
+            _COMPILED[key] = originals[type(self)](self, source, name, filename, raw, defer_init)
+        return _COMPILED[key]
+
+    for kind in originals:
+        monkeypatch.setattr(kind, "compile", compile_once)
+    monkeypatch.setattr(building, "_IN_ONE_GO", 100_000)
+    warm()

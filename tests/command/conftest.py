@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from plaincrm.command import program
-from small_book import write_book
+from small_book import build_quickly, write_book
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +14,7 @@ def surroundings(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)
+    build_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -1,16 +1,10 @@
 """What the workshop's tests stand on: the small book, old enough for its files' times to be trusted."""
 
 import os
-from typing import Any
 
 import pytest
 
-from plaincrm import language
-from plaincrm.site.compiler import StrangersTemplates, Templates
-from plaincrm.workshop import building
-from small_book import write_book
-
-COMPILED: dict[Any, Any] = {}
+from small_book import build_quickly, write_book
 
 
 @pytest.fixture
@@ -30,15 +24,4 @@ def age(book):
 @pytest.fixture
 def quick(monkeypatch):
     """Builds in this process, whose templates are compiled once for all tests."""
-
-    originals = {kind: kind.compile for kind in (Templates, StrangersTemplates)}
-
-    def compile_once(self, source, name=None, filename=None, raw=False, defer_init=False):
-        key = (type(self), type(language._current), source, name, filename, raw, defer_init)
-        if key not in COMPILED:
-            COMPILED[key] = originals[type(self)](self, source, name, filename, raw, defer_init)
-        return COMPILED[key]
-
-    for kind in originals:
-        monkeypatch.setattr(kind, "compile", compile_once)
-    monkeypatch.setattr(building, "_IN_ONE_GO", 100_000)
+    build_quickly(monkeypatch)

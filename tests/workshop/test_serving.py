@@ -2,8 +2,10 @@
 
 import pytest
 
+from plaincrm.reading.schema import adapter
 from plaincrm.site.live.contract import Builder
 from plaincrm.workshop.building import Workshop
+from plaincrm.workshop.gather import warm
 from plaincrm.workshop.serving import SiteBuilder, summary
 from small_book import KOS, SETTINGS, write_book
 
@@ -110,6 +112,13 @@ def test_what_the_manifest_does_not_name_is_not_there(builder, tmp_path, url):
     _refresh(builder)
     write_book(tmp_path / "site", {"own.txt": "mine"})
     assert builder.lookup(url) is None
+
+
+def test_after_the_first_refresh_workers_find_loaded_what_reading_needs(builder):
+    warm.cache_clear()
+    _refresh(builder)
+    assert warm.cache_info().currsize == 1
+    assert adapter.cache_info().currsize >= 2
 
 
 def test_a_summary_counts(builder):

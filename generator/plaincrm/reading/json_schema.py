@@ -9,13 +9,15 @@ from plaincrm.book.values import As, Shaped
 from plaincrm.reading.privacy import PRIVATE
 from plaincrm.reading.schema import Sections, bare, fields_of, required_of
 
+# What editors' language servers and validators know by default; it has all that is needed.
+_DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _NULL: Final = {"type": "null"}
 _OWN: Final = {"^x_": {"description": "Your own: kept, shown under “Other”, never complained of."}}
 
 
 @cache
 def json_schema(kind: type[msgspec.Struct], sections: Sections = ()) -> dict[str, Any]:
-    """JSON Schema (2020-12) of the front matter of a class; `sections` are further keys, each with its class."""
+    """JSON Schema of the front matter of a class; `sections` are further keys, each with its class."""
     definitions: dict[str, Any] = {}
     whole = _mapping(kind, definitions)
     for key, section in sections:
@@ -25,7 +27,7 @@ def json_schema(kind: type[msgspec.Struct], sections: Sections = ()) -> dict[str
         "description": "Anything: it reaches no page, feed, export, cache or message.",
     }
     whole["properties"][PRIVATE] = private
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions}
+    return {"$schema": _DRAFT, **whole, "$defs": definitions}
 
 
 def _mapping(kind: type[msgspec.Struct], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from plaincrm.site.live import Asset, FaultNote, Refreshed
 from plaincrm.site.publish import CannotPublish
 from plaincrm.site.render import editor_url
 from plaincrm.workshop.building import Built, Workshop
-from plaincrm.workshop.gather import NoBook
+from plaincrm.workshop.gather import NoBook, warm
 
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -57,6 +57,7 @@ class SiteBuilder:
                 self._told(built)
                 yield Refreshed(built.changed | built.deleted, self._notes(built.faults))
             self._workshop.save()
+            warm()
         except NoBook as error:
             yield Refreshed(frozenset(), self._notes(error.faults))
         except CannotPublish as error:
