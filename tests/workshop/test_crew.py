@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from plaincrm.workshop import crew
 from plaincrm.workshop.crew import CHUNK, PAYS, JobFailed, run
 
-# Forking while a thread runs is what `serve` does; Python 3.12 warns of it.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
 
 def _children():
     """Processes that this one has started and not collected."""
