@@ -8,7 +8,7 @@ import pytest
 
 from plaincrm import language
 from plaincrm.site.compiler import StrangersTemplates, Templates
-from plaincrm.workshop import building
+from plaincrm.workshop import making
 from plaincrm.workshop.gather import warm
 
 SETTINGS = """\
@@ -113,5 +113,5 @@ def build_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for kind in originals:
         monkeypatch.setattr(kind, "compile", compile_once)
-    monkeypatch.setattr(building, "_IN_ONE_GO", 100_000)
+    monkeypatch.setattr(making, "_IN_ONE_GO", 100_000)
     warm()

@@ -299,7 +299,7 @@ def test_a_copy_is_what_was_read_and_no_link_or_pipe_is_copied(output, tmp_path)
     os.mkfifo(tmp_path / "pipe")
     output.mkdir()
     stage = Stage(output)
-    assert stage.copy(0, tmp_path / "letter") == content_hash(b"dear")
+    assert stage.copy(0, tmp_path / "letter").content == content_hash(b"dear")
     assert Path(stage.folder, "0").read_bytes() == b"dear"
     for name in ("link", "pipe", "nothing"):
         with pytest.raises(CannotPublish):

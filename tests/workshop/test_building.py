@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plaincrm.site.publish import CannotPublish, manifest_of
-from plaincrm.workshop import building, crew
+from plaincrm.workshop import crew, making
 from plaincrm.workshop.building import Workshop, elsewhere
 from plaincrm.workshop.gather import NoBook
 from small_book import KOS, LIPA, NOVAK, SETTINGS, SMALL, site_bytes, write_book
@@ -55,7 +55,7 @@ def test_a_site_is_the_same_however_many_processes_make_it(monkeypatch, book, tm
     for number, (cores, in_one_go) in enumerate([(3, 1), (1, 100_000)]):
         monkeypatch.setattr(crew, "cores", lambda cores=cores: cores)
         monkeypatch.setattr(crew, "PAYS", 1)
-        monkeypatch.setattr(building, "_IN_ONE_GO", in_one_go)
+        monkeypatch.setattr(making, "_IN_ONE_GO", in_one_go)
         sites.append(fresh(book, tmp_path / str(number)))
     assert sites[0] == sites[1]
 
@@ -192,7 +192,7 @@ def _killed_after(seconds, book, output):
     child = os.fork()
     if not child:
         try:
-            building._IN_ONE_GO, crew.PAYS = 1, 1
+            making._IN_ONE_GO, crew.PAYS = 1, 1
             Workshop(book, output).build()
         finally:
             os._exit(0)
@@ -238,7 +238,7 @@ def test_a_build_onto_a_full_disk_leaves_the_old_site_and_goes_on_when_there_is_
         old = site_bytes(place / "site")
         write_book(book, {"book.yml": SETTINGS.replace("Small", "Smaller"), "documents/novak/large.bin": "x" * 700_000})
         for in_one_go in (1, 100_000):  # in a worker, and in this process
-            monkeypatch.setattr(building, "_IN_ONE_GO", in_one_go)
+            monkeypatch.setattr(making, "_IN_ONE_GO", in_one_go)
             with pytest.raises(CannotPublish, match="No space left"):
                 Workshop(book, place / "site").build()
         assert site_bytes(place / "site") == old

@@ -4,8 +4,10 @@ The output is, byte for byte, that of a plain Jinja2 environment with the same c
 """
 
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 import markupsafe
 from jinja2 import Environment, nodes
@@ -37,6 +39,18 @@ def escaped(value: Any) -> str:
     if kind is int:
         return str(value)
     return markupsafe.escape(value)
+
+
+def spelled(function: Callable[[Any], str]) -> Callable[[Any], Markup]:
+    """A filter of values that a book repeats thousands of times, escaped once for each value."""
+
+    @lru_cache(maxsize=32768)
+    def text(value: Any) -> Markup:
+        return markupsafe.escape(function(value))
+
+    # What it gives need not be escaped at each place.
+    text.is_markup = True  # type: ignore[attr-defined]
+    return text
 
 
 class _Translated(NodeTransformer):
@@ -82,12 +96,121 @@ def _pieces(node: nodes.Expr) -> list[nodes.Expr]:
     return [*pieces, nodes.TemplateData(text[at:], lineno=node.lineno)]
 
 
+def _only_puts_out(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.If):
+        return all(map(_only_puts_out, (*node.body, *node.elif_, *node.else_)))
+    return isinstance(node, nodes.Output)
+
+
+#: What a piece of output is made of: constant text, an expression, or a choice between pieces.
+_Part: TypeAlias = "str | nodes.Expr | nodes.If"
+
+
 class _Generator(CodeGenerator):
-    """Jinja2's code generator with both of the above."""
+    """Jinja2's code generator with both of the above.
+
+    Neighbouring outputs, and choices between mere outputs among them, become one formatted string: Jinja2 puts out
+    every piece by itself, of which a page has a thousand.
+    """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         _Translated().visit(node)
         super().visit_Template(node, frame)
+
+    def write_commons(self) -> None:
+        """What every function of a template begins with."""
+        super().write_commons()
+        self.writeline("escaped = environment.escaped")
+
+    def blockvisit(self, nodes_: Iterable[nodes.Node], frame: Frame) -> None:
+        """Visit statements, those that only put something out as one."""
+        if not self._joins(frame):
+            super().blockvisit(nodes_, frame)
+            return
+        self.writeline("pass")
+        run: list[nodes.Node] = []
+        for node in (*nodes_, None):
+            if node is not None and _only_puts_out(node):
+                run.append(node)
+                continue
+            self._put_out(run, frame)
+            run = []
+            if node is not None:
+                super().blockvisit([node], frame)
+
+    def _joins(self, frame: Frame) -> bool:
+        context = frame.eval_ctx
+        return context.autoescape and not context.volatile and not frame.require_output_check and not self._finalizes()
+
+    def _finalizes(self) -> bool:
+        return self._make_finalize().src is not None
+
+    def _put_out(self, run: list[nodes.Node], frame: Frame) -> None:
+        parts = self._parts(run, frame)
+        if not parts:
+            return
+        self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append(", run[0])
+        self._write_text(parts, frame)
+        if frame.buffer is not None:
+            self.write(")")
+
+    def _parts(self, run: Iterable[nodes.Node], frame: Frame) -> list[_Part]:
+        """The parts of these outputs and choices, neighbouring constants joined."""
+        parts: list[_Part] = []
+        for node in run:
+            for part in node.nodes if isinstance(node, nodes.Output) else (node,):
+                text = self._constant(part, frame)
+                if text is not None and parts and isinstance(parts[-1], str):
+                    parts[-1] += text
+                elif text != "":
+                    parts.append(part if text is None else text)  # type: ignore[arg-type]
+        return parts
+
+    def _constant(self, part: nodes.Node, frame: Frame) -> str | None:
+        if isinstance(part, nodes.Expr):
+            # Whatever goes wrong with a constant goes wrong, and better explained, when the page is rendered.
+            with suppress(Exception):
+                return str(self._output_child_to_const(part, frame, self._make_finalize()))
+        return None
+
+    def _write_text(self, parts: list[_Part], frame: Frame) -> None:
+        """Write an expression for the text of these parts: Python compiles `%` with a tuple to an f-string."""
+        if all(isinstance(part, str) for part in parts):
+            self.write(repr("".join(parts)))  # type: ignore[arg-type]
+            return
+        self.write(repr("".join(part.replace("%", "%%") if isinstance(part, str) else "%s" for part in parts)) + " % (")
+        for part in parts:
+            if not isinstance(part, str):
+                self.newline(part)
+                self._write_part(part, frame)
+                self.write(", ")
+        self.write(")")
+
+    def _write_part(self, part: nodes.Node, frame: Frame) -> None:
+        if isinstance(part, nodes.If):
+            self._write_choice(part, frame.soft())
+        elif self._is_markup(part):
+            self.visit(part, frame)
+        else:
+            self.write("escaped(")
+            self.visit(part, frame)
+            self.write(")")
+
+    def _write_choice(self, choice: nodes.If, frame: Frame) -> None:
+        self.write("(")
+        for branch in (choice, *choice.elif_):
+            self._write_text(self._parts(branch.body, frame), frame)
+            self.write(" if ")
+            self.visit(branch.test, frame)
+            self.write(" else ")
+        self._write_text(self._parts(choice.else_, frame), frame)
+        self.write(")")
+
+    def _is_markup(self, part: nodes.Node) -> bool:
+        """Whether an expression gives what is escaped already."""
+        if isinstance(part, nodes.Filter):
+            return getattr(self.environment.filters.get(part.name), "is_markup", False)
+        return isinstance(part, nodes.MarkSafe)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         if self.environment.sandboxed:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -117,37 +117,67 @@ def _sweep(output: Path) -> None:
                 os.unlink(entry.path)
 
 
+class Written(NamedTuple):
+    """A file that is staged: the hash of its bytes, and what stat says of it, here and in its place."""
+
+    content: str
+    mtime_ns: int
+    size: int
+    inode: int
+
+    def entry(self, key: str) -> Entry:
+        """The manifest's entry of it."""
+        return Entry(self.content, key, self.mtime_ns, self.size, self.inode)
+
+
 class Stage:
     """Files on their way into a site; workers write here, the builder puts them in place."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
+        #: Folders at the top that the site does not have yet: filled here, they are put in place as they are.
+        self._new: set[str] = set()
+        self._paths: dict[int, str] = {}
         try:
             self.folder = tempfile.mkdtemp(prefix=_STAGE, dir=output)
         except OSError as error:
             raise _cannot(error) from None
 
-    def write(self, number: int, data: bytes) -> None:
-        """Stage one file's bytes under a number; raises CannotPublish."""
+    def expect(self, urls: Mapping[int, str]) -> None:
+        """Say where numbers will go, before they are written: folders that the site lacks travel whole."""
+        tops = {url.partition("/")[0] for url in urls.values() if "/" in url}
+        self._new |= {top for top in tops - self._new if not os.path.lexists(self.output / top)}
+        new = {number: url for number, url in urls.items() if "/" in url and url.partition("/")[0] in self._new}
         try:
-            descriptor = os.open(f"{self.folder}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            for folder in sorted({url.rpartition("/")[0] for url in new.values()}):
+                os.makedirs(f"{self.folder}/new/{folder}", mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise _cannot(error) from None
+        self._paths.update((number, f"{self.folder}/new/{url}") for number, url in new.items())
+
+    def write(self, number: int, data: bytes, content: str = "") -> Written:
+        """Stage one file's bytes, whose hash may be given, under a number; raises CannotPublish."""
+        path = self._paths.get(number) or f"{self.folder}/{number}"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
                 view = memoryview(data)
                 while view:
                     view = view[os.write(descriptor, view) :]
+                status = os.fstat(descriptor)
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise _cannot(error) from None
+        return Written(content or content_hash(data), status.st_mtime_ns, status.st_size, status.st_ino)
 
-    def copy(self, number: int, source: Path) -> str:
-        """Stage a copy of a file and return the hash of what was copied; raises CannotPublish."""
+    def copy(self, number: int, source: Path) -> Written:
+        """Stage a copy of a file; raises CannotPublish."""
         try:
             data = regular_bytes(source)
         except OSError as error:
             raise _cannot(error) from None
-        self.write(number, data)
-        return content_hash(data)
+        return self.write(number, data)
 
     def discard(self) -> None:
         """Drop whatever is still staged."""
@@ -160,16 +190,20 @@ class Stage:
         that nobody knows of; `index.html` last, so that whoever opens the site finds what it links to. Raises
         CannotPublish, before anything is changed, where a place is taken by a file that is not ours.
         """
-        self._refuse_foreign(staged.values(), before, after)
+        self._refuse_foreign([url for number, url in staged.items() if number not in self._paths], before, after)
         gone = before.files.keys() - after.files.keys()
         try:
             _write_manifest(self.output, _union(before, after, staged.values()))
             self._delete(_in_the_way(gone, staged.values()), before)
+            for top in sorted(self._new):
+                self._place_new(top)
             for number, url in sorted(staged.items(), key=lambda item: item[1] == "index.html"):
-                self._place(number, url)
+                if number not in self._paths:
+                    self._place(number, url)
             self._delete(gone, before)
             for url in staged.values():
-                after.files[url] = _signed(self.output, url, after.files[url])
+                if not after.files[url].inode:
+                    after.files[url] = _signed(self.output, url, after.files[url])
             _write_manifest(self.output, after)
         except OSError as error:
             raise _cannot(error) from None
@@ -202,6 +236,18 @@ class Stage:
         except OSError:
             return False
         return content_hash(data) == after.files[url].content or _MARK in data[:2000]
+
+    def _place_new(self, top: str) -> None:
+        """Put a folder in place that the site did not have."""
+        with suppress(FileNotFoundError):  # nothing of it had to be written
+            try:
+                os.rename(f"{self.folder}/new/{top}", self.output / top)
+            except (FileExistsError, NotADirectoryError) as error:  # it has come meanwhile
+                raise _foreign(self.output / top) from error
+            except OSError as error:
+                if error.errno == errno.ENOTEMPTY:
+                    raise _foreign(self.output / top) from error
+                raise
 
     def _place(self, number: int, url: str) -> None:
         target = f"{self.output}/{url}"

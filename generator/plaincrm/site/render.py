@@ -21,7 +21,7 @@ from markupsafe import Markup
 from plaincrm import language
 from plaincrm.book.settings import Settings
 from plaincrm.site import charts, formats, where, words
-from plaincrm.site.compiler import StrangersTemplates, Templates
+from plaincrm.site.compiler import StrangersTemplates, Templates, spelled
 from plaincrm.site.formats import Formats
 from plaincrm.site.loading import failure, loader
 from plaincrm.site.prose import escaped
@@ -182,9 +182,9 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "money": written.money,
         "written": written.as_written,
         "amount": written.amount,
-        "whole": written.whole,
+        "whole": spelled(written.whole),
         "number": written.number,
-        "day": written.day,
+        "day": spelled(written.day),
         "short_day": written.short_day,
         "long_day": written.long_day,
         "week_day": written.week_day,
@@ -194,16 +194,16 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "month_name": written.month_name,
         "tenths": written.tenths,
         "period": written.period,
-        "exact": written.exact,
+        "exact": spelled(written.exact),
         "decimal": written.decimal,
-        "iso": formats.iso,
+        "iso": spelled(formats.iso),
         "duration": formats.duration,
         "every": formats.every,
         "said": words.sayings(written),
         "sign": words.sign,
         "ground": words.ground,
         "reason": words.reasons(written),
-        "share": written.share,
+        "share": spelled(written.share),
         "minutes": written.minutes,
         "country": written.country,
         "language_name": written.language,

@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +16,8 @@ from plaincrm.fault import Fault, is_error
 from plaincrm.reading.folder import Signature
 from plaincrm.site import where
 from plaincrm.site.publish import (
-    CannotPublish,
     Entry,
     Manifest,
-    Stage,
     content_hash,
     is_current,
     locked,
@@ -26,19 +25,12 @@ from plaincrm.site.publish import (
     refuse_overlap,
 )
 from plaincrm.site.render import OVERRIDES, Renderer, Surroundings, document_url
-from plaincrm.views.view import Page, Script, all_views
-from plaincrm.workshop import crew, shortcut
+from plaincrm.views.view import Page, Script, View, all_views, no_pages
+from plaincrm.workshop import shortcut
 from plaincrm.workshop.assemble import Gathered
 from plaincrm.workshop.gather import Gatherer, Progress, silent
+from plaincrm.workshop.making import Copy, Item, making
 from plaincrm.workshop.memo import encoder
-
-
-class Copy(msgspec.Struct, frozen=True):
-    """One file of the site that is a file of ours or of the book as it is."""
-
-    url: str
-    source: Path
-    key: str
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -56,8 +48,6 @@ class Built(msgspec.Struct, frozen=True):
         return sum(map(is_error, self.faults))
 
 
-Item = Page | Script | Copy
-_IN_ONE_GO: Final = 48
 #: With more records edited at once than this, nobody waits for one of them.
 _URGENT: Final = 8
 
@@ -101,35 +91,35 @@ class Workshop:
         before = self.gathered
         gathered = self.gathered = self.gatherer.gather(progress)
         self.manifest = manifest_of(self.output)
-        renderer, context = self._renderer_of(gathered)
+        self._prepare(gathered)
         edited = edited_slugs(before, gathered)
         if 0 < len(edited) <= _URGENT:
-            items: list[Item] = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
-            yield self._brought(items, renderer, context, Manifest(files=dict(self.manifest.files)), silent)
-        yield self._brought(list(self._items(gathered)), renderer, context, Manifest(), progress)
+            urgent = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
+            yield self._brought(urgent, (), Manifest(files=dict(self.manifest.files)), silent)
+        singles, others = self._items(gathered)
+        yield self._brought(singles, others, Manifest(), progress)
 
-    def _renderer_of(self, gathered: Gathered) -> tuple[Renderer, str]:
-        """The renderer of an edition, with the templates compiled for the last one where they are the same."""
+    def _prepare(self, gathered: Gathered) -> None:
+        """Have a renderer of this edition, with the templates compiled for the last one where they are the same."""
         context = context_of(gathered, self.book)
         like = self._renderer if self._context == context else None
         self._renderer, self._context = Renderer(surroundings(gathered, self.book), like), context
-        return self._renderer, context
 
-    def _brought(
-        self, items: list[Item], renderer: Renderer, context: str, after: Manifest, progress: Progress
-    ) -> Built:
-        """Bring these files up to date; `after` holds those that stay without being looked at."""
+    def _brought(self, singles: Iterable[Item], others: Iterable[Item], after: Manifest, progress: Progress) -> Built:
+        """Bring these files up to date, pages of single records before others.
+
+        `after` holds those that stay without being looked at.
+        """
+        assert self._renderer is not None
         before = self.manifest
-        stale: list[Item] = []
-        seen: set[str] = set()
-        for item in items:
-            entry = after.files[item.url] = self._known(item, before, context)
-            if item.url in seen:
-                raise AssertionError(f"two pages at {item.url}")
-            seen.add(item.url)
-            if not entry.content:
-                stale.append(item)
-        changed = self._publish(stale, renderer, before, after, progress)
+        look = _Look(self.output, self._context, before, after)
+        with making(self.output, self._renderer, before, after) as made:
+            with made.beside(look.stale(singles), progress) as there_is_time:
+                # Meanwhile, here, what needs the whole book to be worked out.
+                if there_is_time:
+                    self.save()
+                made.make(look.stale(others))
+            changed = made.put_in_place()
         self.manifest = after
         return self._built(after, changed, before.files.keys() - after.files.keys())
 
@@ -144,43 +134,49 @@ class Workshop:
             deleted=frozenset(deleted),
         )
 
-    def _items(self, gathered: Gathered) -> Iterator[Item]:
-        for view in all_views():
-            yield from view.pages(gathered.edition)
-        yield Page("404.html", "pages/404.html", None, key="404")
-        yield from copies(self.book, gathered)
+    def _items(self, gathered: Gathered) -> tuple[Iterator[Item], Iterator[Item]]:
+        """Every file of the site: the pages of single records, and all others."""
+        single = [view for view in all_views() if view.urgent is not no_pages]
+        other = [view for view in all_views() if view.urgent is no_pages]
+        return _pages(single, gathered), chain(
+            _pages(other, gathered), (Page("404.html", "pages/404.html", None, key="404"),), copies(self.book, gathered)
+        )
 
-    def _known(self, item: Item, before: Manifest, context: str) -> Entry:
+
+def _pages(views: Iterable[View], gathered: Gathered) -> Iterator[Item]:
+    for view in views:
+        yield from view.pages(gathered.edition)
+
+
+class _Look:
+    """Finds what must be made again; `after` gets an entry for every item, without content where it is stale."""
+
+    def __init__(self, output: Path, context: str, before: Manifest, after: Manifest) -> None:
+        self._output = output
+        self._context = context
+        self._before = before
+        self._after = after
+        self._seen: set[str] = set()
+
+    def stale(self, items: Iterable[Item]) -> list[Item]:
+        """The items that are not as they should be."""
+        stale: list[Item] = []
+        for item in items:
+            entry = self._after.files[item.url] = self._known(item)
+            if item.url in self._seen:
+                raise AssertionError(f"two pages at {item.url}")
+            self._seen.add(item.url)
+            if not entry.content:
+                stale.append(item)
+        return stale
+
+    def _known(self, item: Item) -> Entry:
         """The entry of a file that is as it should be, or one without content for a file to be made."""
-        key = key_of(item, context)
-        known = before.files.get(item.url)
-        if known and known.key == key and is_current(self.output, item.url, known):
+        key = key_of(item, self._context)
+        known = self._before.files.get(item.url)
+        if known and known.key == key and is_current(self._output, item.url, known):
             return known
         return Entry("", key)
-
-    def _publish(
-        self, stale: list[Item], renderer: Renderer, before: Manifest, after: Manifest, progress: Progress
-    ) -> list[str]:
-        """Make the stale files and put them in place; returns the URLs whose bytes changed."""
-        stage = Stage(self.output)
-        try:
-            job = _Rendering(stale, renderer, stage, before)
-            staged: dict[int, str] = {}
-            for done, (number, content) in enumerate(_made(job, len(stale)), 1):
-                item = stale[number]
-                known = before.files.get(item.url)
-                entry = after.files[item.url]
-                if known and known.content == content and is_current(self.output, item.url, known):
-                    after.files[item.url] = Entry(content, entry.key, known.mtime_ns, known.size, known.inode)
-                else:
-                    staged[number] = item.url
-                    after.files[item.url] = Entry(content, entry.key)
-                progress(done, len(stale))
-            if staged or before.files != after.files:
-                stage.put_in_place(staged, before, after)
-        finally:
-            stage.discard()
-        return list(staged.values())
 
 
 def edited_slugs(before: Gathered | None, now: Gathered) -> tuple[str, ...]:
@@ -193,54 +189,6 @@ def edited_slugs(before: Gathered | None, now: Gathered) -> tuple[str, ...]:
         for slug, record in now.edition.records.items()
         if (old := known.get(slug)) is not record and (old is None or old.digest != record.digest)
     )
-
-
-def _made(job: "_Rendering", count: int) -> Iterator[tuple[int, str]]:
-    """(number, content hash) of every file made; raises CannotPublish."""
-    for number, result in _results(job, count):
-        if result.startswith(b"!"):
-            raise CannotPublish(result[1:].decode())
-        yield number, result.decode()
-
-
-def _results(job: "_Rendering", count: int) -> Iterator[tuple[int, bytes]]:
-    """What the job says of each number; in this process where forking does not pay."""
-    if count < _IN_ONE_GO:
-        for number in range(count):
-            yield number, job(number, False)
-        return
-    gc.freeze()  # so that the children's collector does not copy our pages of memory
-    for done in crew.run(job, count, float("inf")):
-        yield done.number, done.result
-
-
-class _Rendering:
-    """The job of a worker: one file made and, where it differs from what stands there, staged.
-
-    Its result is the hash of the file's bytes; or `!` and, in words for the user, why it cannot be made.
-    """
-
-    def __init__(self, stale: list[Item], renderer: Renderer, stage: Stage, before: Manifest) -> None:
-        self._stale = stale
-        self._renderer = renderer
-        self._stage = stage
-        self._before = before
-
-    def __call__(self, number: int, _plain: bool) -> bytes:  # noqa: FBT001 - as crew.Job has it
-        try:
-            return self._content(number, self._stale[number]).encode()
-        except CannotPublish as error:
-            return f"!{error}".encode("utf-8", "replace")
-
-    def _content(self, number: int, item: Item) -> str:
-        if isinstance(item, Copy):
-            return self._stage.copy(number, item.source)
-        data = self._renderer.bytes_of(item)
-        content = content_hash(data)
-        known = self._before.files.get(item.url)
-        if not (known and known.content == content and is_current(self._stage.output, item.url, known)):
-            self._stage.write(number, data)
-        return content
 
 
 def key_of(item: Item, context: str) -> str:

@@ -12,8 +12,9 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
+from threading import Thread
 from typing import Final, NamedTuple, TypeAlias
 
 from plaincrm.language import _
@@ -53,17 +54,57 @@ def run(job: Job, count: int, limit: float) -> Iterator[Done]:
     """
     if not count:
         return
-    size = min(cores(), 8) if count >= PAYS else 1
-    step = max(1, min(CHUNK, -(-count // (4 * size))))
-    todo: deque[tuple[range, bool]] = deque((range(at, min(at + step, count)), False) for at in range(0, count, step))
     workers: list[_Worker] = []
     try:
-        for _ in range(size):
-            workers.append(_Worker(job, workers))
+        todo = _hire(workers, job, count)
         yield from _conduct(workers, todo, job, limit)
     finally:
         for worker in workers:
             worker.stop()
+
+
+@contextmanager
+def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]:
+    """Have jobs 0 to `count` - 1 done while the caller does something else; leaving the context waits for the last.
+
+    `told` hears of each result, in another thread. The workers start at once: what the caller changes from then on
+    does not reach them.
+    """
+    workers: list[_Worker] = []
+    failed: list[BaseException] = []
+
+    def conduct() -> None:
+        try:
+            for done in _conduct(workers, todo, job, float("inf")):
+                told(done)
+        except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
+            failed.append(error)
+
+    thread = Thread(target=conduct)
+    try:
+        todo = _hire(workers, job, count)
+        thread.start()
+        yield
+    except BaseException:
+        for worker in workers:
+            worker.end()  # the thread finds them gone and ends, too
+        raise
+    finally:
+        if thread.ident:
+            thread.join()
+        for worker in workers:
+            worker.stop()
+    if failed:
+        raise failed[0]
+
+
+def _hire(workers: list["_Worker"], job: Job, count: int) -> deque[tuple[range, bool]]:
+    """Start the workers for so many jobs; returns the jobs in chunks."""
+    size = min(cores(), 8) if count >= PAYS else 1
+    step = max(1, min(CHUNK, -(-count // (4 * size))))
+    while len(workers) < size:
+        workers.append(_Worker(job, workers))
+    return deque((range(at, min(at + step, count)), False) for at in range(0, count, step))
 
 
 def _conduct(workers: list["_Worker"], todo: deque[tuple[range, bool]], job: Job, limit: float) -> Iterator[Done]:
@@ -143,7 +184,7 @@ class _Worker:
 
     def kill(self) -> range:
         """End the worker; returns its chunk, of which no result has arrived: they travel together."""
-        os.kill(self._pid, signal.SIGKILL)
+        self.end()
         self.pipe.close()
         self._reap()
         chunk, self._chunk = self._chunk, range(0)
@@ -153,9 +194,13 @@ class _Worker:
         """End the worker, also in the middle of its chunk: nobody waits for the results any more."""
         self.pipe.close()
         if self.busy:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+            self.end()
         self._reap()
+
+    def end(self) -> None:
+        """Have the process end at once."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
 
     def _reap(self) -> None:
         with suppress(ChildProcessError):

@@ -55,6 +55,7 @@ class Gatherer:
         self.book = book
         self._asked = asked
         self._memo: Memo | None = None
+        self._saved = False
         self._kinds: tuple[str, ...] | None = None
         self._assembler = Assembler(book)
 
@@ -90,7 +91,8 @@ class Gatherer:
 
     def save(self) -> None:
         """Keep what was read for the next run."""
-        if self._memo is not None:
+        if self._memo is not None and not self._saved:
+            self._saved = True
             memo.save(self.book, self._memo)
 
     def _settings(self) -> bytes | None:
@@ -105,6 +107,7 @@ class Gatherer:
 
     def _refresh(self, memo_: Memo, files: dict[str, Signature], kinds: tuple[str, ...], progress: Progress) -> None:
         """Bring the memo up to date with the folder."""
+        self._saved = False
         for file in memo_.kept.keys() - files.keys():
             del memo_.kept[file], memo_.signatures[file], memo_.digests[file]
         started = time.time_ns()  # noqa: TID251 - compared with files' own times, not shown to anybody
