@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plaincrm.reading import folder
 from plaincrm.site.publish import CannotPublish, manifest_of
 from plaincrm.workshop import crew, making
 from plaincrm.workshop.building import Workshop, elsewhere
@@ -77,6 +78,43 @@ def test_of_an_edited_record_its_own_page_comes_first_and_then_all_that_depends_
     assert "index.html" in second.changed or "clients/index.html" in second.changed
     assert "records/novak.html" in second.changed  # it links there by name
     assert "records/lipa.html" not in second.changed
+
+
+def test_the_page_of_a_record_that_is_hinted_at_is_there_before_the_book_is_looked_through(
+    quick, book, out, monkeypatch
+):
+    workshop = Workshop(book, out)
+    workshop.build()
+    walks = []
+    walk = folder.walk
+    monkeypatch.setattr(folder, "walk", lambda book: walks.append(book) or walk(book))
+    write_book(book, {"clients/kos.md": KOS.replace("Kos Household", "Kos-Bergant Household")})
+    parts = workshop.steps(hints=[book / "clients/kos.md"])
+    assert next(parts).changed == {"records/kos.html"}
+    assert b"Kos-Bergant" in (out / "records/kos.html").read_bytes()
+    assert not walks
+    (rest,) = parts
+    assert walks
+    assert "records/novak.html" in rest.changed
+    assert "records/kos.html" not in rest.changed
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"clients/kos.md": KOS.replace("2025-02-01", "2025-02-31", 1)},
+        {"clients/kos.md": KOS.replace("Kos Household", "K"), "book.yml": SETTINGS.replace("Small", "Smaller")},
+        {"clients/other.md": KOS},
+        {"leads/kos.md": KOS},
+    ],
+)
+def test_a_hint_at_more_than_a_changed_record_waits_for_the_whole_book(quick, book, out, files):
+    workshop = Workshop(book, out)
+    workshop.build()
+    write_book(book, files)
+    parts = list(workshop.steps(hints=[book / file for file in files]))
+    assert site_bytes(out) == fresh(book, out.with_name("fresh"))
+    assert all("index.html" not in part.changed for part in parts[:-1])
 
 
 def test_a_withheld_record_and_its_documents_leave_the_site_and_come_back(quick, book, out):
@@ -320,10 +358,12 @@ class Desk:
         self.clock = 1_600_000_000
         self.workshop = Workshop(self.book, self.site)
         self.own: dict[str, bytes] = {}
+        self.hints: list[Path] = []
 
     def write(self, name: str, text: str) -> None:
         """Write a file whose time is of the past, so that it is trusted, but later than any other's."""
         write_book(self.book, {name: text})
+        self.hints.append(self.book / name)
         self.clock += 10
         os.utime(self.book / name, (self.clock, self.clock))
 
@@ -417,7 +457,9 @@ class Desk:
         self.workshop = Workshop(self.book, self.site, self.today)
 
     def build(self) -> None:
-        self.workshop.build()
+        """Build as the server does, which is told of most edits, but not of all."""
+        hints, self.hints = self.hints, []
+        list(self.workshop.steps(hints=hints))
 
 
 HANDS = (

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Book, Edition
+from plaincrm.book.records import Client, Lead
 from plaincrm.checks import slugs
 from plaincrm.checks.all import of_all, of_each
 from plaincrm.checks.references import leaves_the_book, tidy
@@ -52,6 +53,8 @@ class Assembler:
         self._context: Any = None
         self._judged: dict[str, tuple[Kept, list[Finding]]] = {}
         self._html: dict[str, str] = {}
+        self._checked: Checked | None = None
+        self._edition: Edition | None = None
 
     def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
         """The edition of what `kept` holds of the files found; `read.settings` must be there."""
@@ -63,36 +66,41 @@ class Assembler:
         good = {file: kept[file] for file in by_file if file not in bad and file in kept}
         documents = folder.documents(self._book)
         named = _named(good.values(), documents)
-        checked = self._checked(good, by_file, self._existing(named, documents), read, terms)
+        checked = self._checked = _checked(good, by_file, self._existing(named, documents), read, terms)
         self._judge(good, checked, terms)
         findings = [finding for file in good for finding in self._judged[file][1]]
         faults += _placed(self._book, [*findings, *of_all(checked)])
         edition = _edition(checked, by_file, sorted(faults, key=by_place), documents, terms)
+        if edition == self._edition:  # what was worked out of the last one holds, and goes by which one it is
+            edition = self._edition
+        self._edition = edition
         return Gathered(edition, self._html, named)
+
+    def amended(self, gathered: Gathered, kept: Mapping[str, Kept]) -> Gathered | None:
+        """What was gathered, with the records of some files as they are now; None where that is not all that changes.
+
+        Rules that look at several records at once are not asked again.
+        """
+        edition, checked = gathered.edition, self._checked
+        records = {record.slug: record for one in kept.values() if (record := one.client or one.lead)}
+        if checked is None or len(records) < len(kept) or not all(_is_another(r, edition) for r in records.values()):
+            return None
+        clients = tuple(record for record in records.values() if isinstance(record, Client))
+        leads = tuple(record for record in records.values() if isinstance(record, Lead))
+        findings = list(of_each(msgspec.structs.replace(checked, clients=clients, leads=leads)))
+        faults = [fault for one in kept.values() for fault in one.faults] + list(_placed(self._book, findings))
+        if any(map(is_error, faults)):
+            return None
+        for file, one in kept.items():
+            self._judged[file] = (one, [finding for finding in findings if finding.file == file])
+            self._keep_html(one)
+        faults += [fault for fault in edition.faults if fault.file not in kept]
+        self._edition = _with(edition, records, sorted(faults, key=by_place))
+        return msgspec.structs.replace(gathered, edition=self._edition)
 
     def _existing(self, named: frozenset[str], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
         known = {file for files in documents.values() for file in files}
         return frozenset(known.union(file for file in named if folder.is_inside(self._book, file)))
-
-    def _checked(
-        self,
-        good: dict[str, Kept],
-        by_file: dict[str, str],
-        files: frozenset[str],
-        read: ReadSettings,
-        terms: Terms,
-    ) -> Checked:
-        assert read.settings is not None
-        dated = ((entry.on, entry.values) for entry in read.settings.rates)
-        return Checked(
-            settings=read.settings,
-            clients=tuple(one.client for one in good.values() if one.client),
-            leads=tuple(one.lead for one in good.values() if one.lead),
-            slugs=frozenset(by_file.values()),
-            files=files,
-            today=terms.today,
-            rates=rates(read.settings.currency, dated),
-        )
 
     def _judge(self, good: dict[str, Kept], checked: Checked, terms: Terms) -> None:
         """Ask the rules of single records about those that are new to us, or about all where what they look at changed."""
@@ -114,6 +122,42 @@ class Assembler:
         if record is not None:
             self._html[record.notes] = one.html[0]
             self._html.update(zip((entry.text for entry in record.log), one.html[1:], strict=True))
+
+
+def _checked(
+    good: dict[str, Kept],
+    by_file: dict[str, str],
+    files: frozenset[str],
+    read: ReadSettings,
+    terms: Terms,
+) -> Checked:
+    assert read.settings is not None
+    dated = ((entry.on, entry.values) for entry in read.settings.rates)
+    return Checked(
+        settings=read.settings,
+        clients=tuple(one.client for one in good.values() if one.client),
+        leads=tuple(one.lead for one in good.values() if one.lead),
+        slugs=frozenset(by_file.values()),
+        files=files,
+        today=terms.today,
+        rates=rates(read.settings.currency, dated),
+    )
+
+
+def _is_another(record: AnyRecord, edition: Edition) -> bool:
+    """Whether an edition has a record of this file and kind."""
+    known = edition.records.get(record.slug)
+    return type(known) is type(record) and known is not None and known.file == record.file
+
+
+def _with(edition: Edition, records: dict[str, AnyRecord], faults: list[Fault]) -> Edition:
+    """An edition with these records in place of those of the same slugs."""
+    book = msgspec.structs.replace(
+        edition.book,
+        clients=tuple(records.get(client.slug, client) for client in edition.book.clients),
+        leads=tuple(records.get(lead.slug, lead) for lead in edition.book.leads),
+    )
+    return msgspec.structs.replace(edition, book=book, records=edition.records | records, faults=tuple(faults))
 
 
 def _edition(

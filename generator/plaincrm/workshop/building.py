@@ -74,11 +74,17 @@ class Workshop:
         self.sources = shortcut.sources(self.book, ())
         return list(self.steps(progress))[-1]
 
-    def steps(self, progress: Progress = silent) -> Iterator[Built]:
-        """Bring the site up to date, first the pages of records that were edited, then whatever depends on them."""
+    def steps(self, progress: Progress = silent, hints: Iterable[Path] = ()) -> Iterator[Built]:
+        """Bring the site up to date, first the pages of records that were edited, then whatever depends on them.
+
+        `hints` are files that seem to have changed: they are looked at before the whole book is.
+        """
         with locked(self.output):
             gc.disable()  # nothing here makes rings, and walking millions of live objects takes seconds
             try:
+                self.manifest = manifest_of(self.output)
+                if self.gathered is not None:
+                    yield from self._ahead(self.gathered, self._records_in(hints))
                 yield from self._steps(progress)
             finally:
                 gc.enable()
@@ -87,15 +93,31 @@ class Workshop:
         """Keep for the next run what this one worked out."""
         self.gatherer.save()
 
-    def _steps(self, progress: Progress) -> Iterator[Built]:
-        before = self.gathered
-        gathered = self.gathered = self.gatherer.gather(progress)
-        self.manifest = manifest_of(self.output)
-        self._prepare(gathered)
-        edited = edited_slugs(before, gathered)
+    def _records_in(self, hints: Iterable[Path]) -> list[str]:
+        """The records among the hints; none where something else is hinted at, on which all may depend."""
+        places = [hint.relative_to(self.book) for hint in hints if hint.is_relative_to(self.book)]
+        if any(place.parts[:1] not in {("clients",), ("leads",)} or place.suffix != ".md" for place in places):
+            return []
+        return [place.as_posix() for place in places] if len(places) <= _URGENT else []
+
+    def _ahead(self, before: Gathered, files: list[str]) -> Iterator[Built]:
+        """The pages of the records in these files, as long as nothing but these has changed."""
+        gathered = self.gatherer.ahead(before, files) if files else None
+        if gathered is not None and self._renderer is not None:
+            self.gathered = gathered
+            self._renderer = Renderer(surroundings(gathered, self.book), self._renderer)
+            yield from self._urgent(edited_slugs(before, gathered), gathered)
+
+    def _urgent(self, edited: tuple[str, ...], gathered: Gathered) -> Iterator[Built]:
         if 0 < len(edited) <= _URGENT:
             urgent = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
             yield self._brought(urgent, (), Manifest(files=dict(self.manifest.files)), silent)
+
+    def _steps(self, progress: Progress) -> Iterator[Built]:
+        before = self.gathered
+        gathered = self.gathered = self.gatherer.gather(progress)
+        self._prepare(gathered)
+        yield from self._urgent(edited_slugs(before, gathered), gathered)
         singles, others = self._items(gathered)
         yield self._brought(singles, others, Manifest(), progress)
 

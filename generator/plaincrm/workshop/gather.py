@@ -80,6 +80,20 @@ class Gatherer:
         self._refresh(memo_, found.files, self._kinds, progress)
         return self._assembler.assemble(memo_.kept, found, read, Terms(today, digest_of(data or b"")))
 
+    def ahead(self, gathered: Gathered, files: Iterable[str]) -> Gathered | None:
+        """What was gathered, with the records of these files read again; None where that is not all there is to it.
+
+        It looks at nothing but these files: `gather` must follow, and finds them read.
+        """
+        memo_ = self._memo
+        if memo_ is None or self._kinds is None:
+            return None
+        before = {file: memo_.kept[file] for file in files if file in memo_.kept}
+        memo_.signatures.update(dict.fromkeys(before))
+        self._read(memo_, list(before), self._kinds, silent)
+        now = {file: memo_.kept[file] for file, kept in before.items() if memo_.kept[file] is not kept}
+        return self._assembler.amended(gathered, now) if now else None
+
     def _without_settings(self, found: folder.Found, faults: Iterable[Fault], progress: Progress) -> tuple[Fault, ...]:
         """Every fault of a book whose settings cannot be used: those of its records, too, as far as these tell by themselves."""
         memo_ = self._memo or memo.empty("")
@@ -121,6 +135,8 @@ class Gatherer:
 
     def _read(self, memo_: Memo, files: list[str], kinds: tuple[str, ...], progress: Progress) -> None:
         """Read these files, in worker processes; those whose bytes are known are left as they are."""
+        if len(files) < crew.PAYS:  # to begin a worker takes longer than to look here
+            files = [file for file in files if not self._is_known(memo_, file)]
         job = _Reading(self.book, files, kinds, memo_.digests)
         for done, result in enumerate(crew.run(job, len(files), PATIENCE), 1):
             file = files[result.number]
@@ -129,6 +145,12 @@ class Gatherer:
                 memo_.digests[file] = digest.decode()
                 memo_.kept[file] = memo.kept_decoder.decode(kept)
             progress(done, len(files))
+
+    def _is_known(self, memo_: Memo, file: str) -> bool:
+        try:
+            return digest_of(_steady(f"{self.book}/{file}")) == memo_.digests.get(file)
+        except folder.Unreadable:
+            return False
 
 
 @cache

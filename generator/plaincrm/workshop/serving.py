@@ -50,10 +50,10 @@ class SiteBuilder:
         """Where the live server's own script lies."""
         return where.templates() / "static"
 
-    def refresh(self, _hints: frozenset[Path]) -> Iterator[Refreshed]:
+    def refresh(self, hints: frozenset[Path]) -> Iterator[Refreshed]:
         """Bring the site up to date; the folder is looked through whatever the hints say."""
         try:
-            for built in self._workshop.steps():
+            for built in self._workshop.steps(hints=hints):
                 self._told(built)
                 yield Refreshed(built.changed | built.deleted, self._notes(built.faults))
             self._workshop.save()
