@@ -195,7 +195,7 @@
 	// A cell of a script is raw: ISO days, plain numbers, keys; a pair adds a class to a day, a bar to an amount.
 	function cellFromData(value, column) {
 		if (value == null) return { sort: "", facet: "", text: "" };
-		if (column.type === "name") return { sort: value[1], facet: value[0], text: value[1] + " " + (value[2] || "") + " " + value[0] };
+		if (column.type === "name") return { sort: value[1], facet: value[0], text: [value[1], value[3] ? mark(value[3], column)[0] : "", value[2] || "", value[0]].join(" ") };
 		if (column.type === "mark") {
 			const place = Object.keys(column.labels).indexOf(value);
 			return { sort: place < 0 ? value : place, facet: value, text: mark(value, column)[0] };
@@ -207,7 +207,9 @@
 	function mark(key, column) { return (column.labels || {})[key] || [key, ""]; }
 
 	const DAY = new Intl.DateTimeFormat(LANG, { dateStyle: "medium", timeZone: "UTC" });
-	const AMOUNT = new Intl.NumberFormat(LANG, { maximumFractionDigits: 0 });
+	const AMOUNT = document.documentElement.dataset.amounts === "hidden"
+		? { format: () => "•••" }
+		: new Intl.NumberFormat(LANG, { maximumFractionDigits: 0 });
 
 	function cellElement(value, column) {
 		const cell = make("td", column.class || "");
@@ -219,6 +221,10 @@
 			anchor.href = link(column.href, value[0]);
 			anchor.append(make("bdi", "", value[1]));
 			cell.append(anchor);
+			if (value[3]) {
+				const word = mark(value[3], column);
+				cell.append(" ", make("span", word[1], word[0]));
+			}
 			if (value[2]) {
 				const sub = make("span", "sub");
 				sub.append(make("bdi", "", value[2]));
@@ -384,6 +390,10 @@
 	}
 
 	all("[data-print]").forEach(button => { on(button, "click", () => window.print()); });
+	on(document, "change", event => {
+		if (!event.target.matches("select[data-cards]")) return;
+		for (const card of all(".index-card")) card.hidden = event.target.value && card.dataset.stage !== event.target.value;
+	});
 
 	function step(by) {
 		const links = all("main :is(.list tbody .name a, .tasks .what > a, .box li > a)").filter(each => each.offsetParent);

@@ -24,9 +24,20 @@ PAGES = (
     "index",
     "clients/index",
     "leads/index",
+    "base/index",
+    "routes/index",
     "calendar/index",
+    "calendar/2026-04-value",
+    "cards/index",
     "pipeline/index",
     "valuation/index",
+    "valuation/at-risk",
+    "health/index",
+    "referrals/index",
+    "receivables/index",
+    "receivables/invoices",
+    "composition/index",
+    "accounts/index",
     "problems/index",
     "records/hotel-kraljica",
     "records/rostampour-parvaneh",
@@ -95,6 +106,25 @@ def test_everything_reads_without_scripts(opened):
     page = opened("clients/index", scripts=False)
     assert page.locator("table tbody tr").count() > 40
     assert not page.locator("form.search").is_visible()
+
+
+def test_without_scripts_a_list_of_today_stands_in_the_order_that_is_asked_for(opened):
+    page = opened("index", scripts=False)
+    overdue = page.locator("section.day").first
+    assert overdue.locator(".first-order").is_visible()
+    overdue.get_by_text("Longest overdue").click()
+    assert not overdue.locator(".first-order").is_visible()
+    days = overdue.locator(".second-order time").evaluate_all("found => found.map(each => each.dateTime)")
+    assert days == sorted(days)
+    assert len(days) > 1
+
+
+def test_a_link_of_the_client_base_opens_the_list_of_clients_filtered(opened):
+    page = opened("base/index")
+    page.locator("main a[href*='#status=lapsed']").first.click()
+    page.wait_for_url("**/clients/index.html#status=lapsed")
+    expect(page.locator("form.filters output")).to_contain_text("2")
+    assert page.locator("#clients tbody tr:visible").count() == 2
 
 
 def test_a_slash_searches_without_regard_to_accents_and_enter_opens(opened):

@@ -205,6 +205,17 @@ EXAMPLES: tuple[Example, ...] = (
         14,
     ),
     Example(
+        "referral-circle",
+        "`referred_by` leads round in a circle, or names the record itself; it is told once, at the first of them",
+        {
+            NOVAK: "---\nname: Novak Optika\nreferred_by: petek\n---\n",
+            "clients/petek.md": "---\nname: Petek Ltd\nreferred_by: novak-optika\n---\n",
+        },
+        3,
+        14,
+        "referred_by",
+    ),
+    Example(
         "unknown-product",
         "a product that book.yml does not name",
         client("interests: [suport]\n"),
@@ -291,6 +302,15 @@ EXAMPLES: tuple[Example, ...] = (
         3,
         12,
         "potential",
+    ),
+    Example(
+        "bad-segment",
+        "a segment of the settings asks what no selection can ask; all other segments go on working",
+        {"book.yml": f'{SETTINGS}segments: {{far: "region = North and last_contact > 6 months ago or regoin"}}\n'},
+        5,
+        68,
+        "segments.far",
+        "book.yml",
     ),
     Example(
         "skipped-file",

@@ -15,7 +15,7 @@ from plaincrm.fault import WARNINGS, Severity
 
 PACKAGE = Path(plaincrm.__file__).parent
 CONTRACT = Path(__file__).parent.parent.parent.parent / "shared" / "format.md"
-RAISES = {"BadFront", "Refused", "Finding", "Fault", "finding", "Explained", "_Reason", "_begins_with"}
+RAISES = {"BadFront", "Mistake", "Refused", "Finding", "Fault", "finding", "Explained", "_Reason", "_begins_with"}
 CODE = re.compile(r"[a-z]+[0-9]?(?:-[a-z0-9]+)+|anchor|tag|unreadable")
 
 
@@ -79,7 +79,7 @@ def _codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def test_every_code_that_the_program_can_emit_has_its_example_and_no_other_has() -> None:
-    rooms = ("book", "reading", "checks", "workshop", "views")
+    rooms = ("book", "reading", "selection", "checks", "workshop", "views")
     files = [file for room in rooms for file in (PACKAGE / room).rglob("*.py")]
     literals = {
         code

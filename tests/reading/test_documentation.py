@@ -11,7 +11,7 @@ from plaincrm.book.settings import LOG_KINDS, OUTCOMES, DatedRates, Grade, Produ
 from plaincrm.reading.records import read_record
 from plaincrm.reading.schema import keys_of
 from plaincrm.reading.settings import read_settings
-from plaincrm.views.events import CalendarSettings
+from plaincrm.views.verification import CalendarSettings
 from plaincrm.views.view import sections
 from plaincrm.views.worth import OwnMultiples, ValuationSettings
 

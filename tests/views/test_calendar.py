@@ -25,14 +25,54 @@ def grid(files, url="calendar/index.html"):
 
 def test_there_is_a_grid_and_an_agenda_for_last_month_to_the_month_a_year_ahead():
     urls = list(made({}))
-    assert urls[:4] == [
+    assert urls[:5] == [
         "calendar/2026-02.html",
         "calendar/2026-02-agenda.html",
+        "calendar/2026-02-value.html",
         "calendar/index.html",
         "calendar/2026-03-agenda.html",
     ]
-    assert urls[-3:] == ["calendar/2027-03.html", "calendar/2027-03-agenda.html", "calendar/overdue.html"]
-    assert len(urls) == 29
+    assert urls[-2:] == ["calendar/overdue.html", "calendar/overdue-longest.html"]
+    assert len(urls) == 14 * 3 + 2
+
+
+def worth(slug, value, day):
+    """A lead whose open deal makes so much stand at stake with its next step on that day."""
+    lines = f"next:\n  - {{on: {day}, do: Call}}\ndeals:\n  - {{amount: {value}, probability: 100%}}\n"
+    return {f"leads/{slug}.md": f"name: {slug}\nstage: new\n{lines}"}
+
+
+def test_an_agenda_by_value_has_the_greatest_first_whatever_their_day():
+    files = {**worth("a", 10, "2026-04-01"), **worth("b", 30, "2026-04-20"), **worth("c", 20, "2026-04-05")}
+    page = grid(files, "calendar/2026-04-value.html")
+    assert [event.slug for event in page.days[0].events] == ["b", "c", "a"]
+    assert (page.foremost, page.other_url, page.part.count) == (True, "calendar/2026-04-agenda.html", 3)
+    other = grid(files, page.other_url)
+    assert [event.slug for day in other.days for event in day.events] == ["a", "c", "b"]
+    assert other.other_url == "calendar/2026-04-value.html"
+
+
+def test_what_is_overdue_stands_by_value_or_the_longest_overdue_first():
+    files = {**worth("a", 10, "2026-01-01"), **worth("b", 30, "2026-02-20"), **worth("c", 20, "2025-04-05")}
+    page = grid(files, "calendar/overdue-longest.html")
+    assert [event.slug for event in page.days[0].events] == ["c", "a", "b"]
+    assert [event.slug for event in grid(files, page.other_url).days[0].events] == ["b", "c", "a"]
+
+
+def test_the_other_order_of_a_long_list_has_its_first_two_hundred_and_counts_all():
+    files = steps(*[f"2026-04-{n % 30 + 1:02}" for n in range(230)])
+    page = grid(files, "calendar/2026-04-value.html")
+    assert (len(page.days[0].events), page.part.count) == (200, 230)
+
+
+def test_an_edit_changes_only_the_months_that_it_touches():
+    before = {url: page.key for url, page in made({**worth("a", 10, "2026-04-01"), **worth("b", 5, "2026-06-01")}).items()}
+    after = made({**worth("a", 10, "2026-04-02"), **worth("b", 5, "2026-06-01")})
+    assert {url for url, page in after.items() if (page.key or page.data) != before[url]} == {
+        "calendar/2026-04.html",
+        "calendar/2026-04-agenda.html",
+        "calendar/2026-04-value.html",
+    }
 
 
 def test_the_first_page_is_the_month_of_today():

@@ -70,7 +70,7 @@ def test_rows_of_the_script_have_a_cell_for_every_column():
     _page, script = made({"clients/ana.md": ANA, "book.yml": SETTINGS + "routes: {kras: Karst}\n"})
     _name, columns, (row,) = script.arguments
     cells = dict(zip((column.get("label", "") for column in columns), row, strict=True))
-    assert cells[""] == ["ana", "Ana", "tall, kind"]
+    assert cells[""] == ["ana", "Ana", "tall, kind", "watch"]
     assert (cells["Grade"], cells["Status"], cells["Region"]) == ("A", "active", "kras")
     assert (cells["12 months"], cells["Open"], cells["Due"]) == ([12.0, 20], 1.0, ["2026-03-02", "late"])
     assert next(column for column in columns if column.get("label") == "Region")["labels"] == {"kras": ("Karst", "")}

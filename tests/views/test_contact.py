@@ -1,6 +1,6 @@
 """When to be in touch again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -37,6 +37,18 @@ def test_contact_is_red_when_past_and_amber_in_the_week_before(last, state):
     assert contact(date.fromisoformat(last), None, MONTH, TODAY).state == state
 
 
+@pytest.mark.parametrize(
+    ("cadence", "soon"),
+    [(Duration(1, "week"), 1), (Duration(2, "week"), 3), (Duration(1, "month"), 7), (Duration(1, "year"), 7)],
+)
+def test_a_contact_is_amber_in_the_last_quarter_of_its_cadence_and_a_week_at_most(cadence, soon):
+    last = date(2026, 2, 1)
+    due = cadence.after(last)
+    states = [contact(last, None, cadence, due - timedelta(days)).state for days in (soon + 1, soon, 0)]
+    assert states == ["ok", "amber", "amber"]
+    assert contact(last, None, cadence, due + timedelta(1)).state == "red"
+
+
 def test_a_client_never_contacted_is_due_from_since():
     found = of_client("since: 2026-03-01\n")
     assert (found.last, found.due, found.state, found.never) == (None, date(2026, 3, 1), "red", True)
@@ -70,6 +82,24 @@ def test_an_entry_of_the_future_is_no_contact_yet():
 def test_the_clients_own_cadence_goes_before_its_grades():
     found = of_client("contact_every: 1 week\n", "## 2026-03-30 call\n")
     assert found.due == date(2026, 4, 6)
+
+
+def test_a_client_comes_up_after_a_year_at_the_latest():
+    log = "## 2025-06-15 call\n"
+    assert of_client("contact_every: 2 years\n", log).due == date(2026, 6, 15)
+    assert of_client("contact_every: 53 weeks\n", log).due == date(2026, 6, 15)
+    assert of_client("contact_every: 11 months\n", log).due == date(2026, 5, 15)
+
+
+def test_a_client_without_a_cadence_comes_up_after_a_year():
+    files = {"book.yml": SETTINGS + "grades: {A: {share: 80%}, B: {}}\n", **with_log(client(), "## 2025-03-30 call\n")}
+    found = standings(edition_of(files))["novak"].contact
+    assert (found.cadence, found.due, found.state) == (None, date(2026, 3, 30), "red")
+
+
+def test_the_floor_of_a_year_holds_for_no_former_client_and_no_lead():
+    assert of_client("contact_every: 2 years\nended: 2026-01-01\n", "## 2020-01-01 call\n").due is None
+    assert of_lead("stage: dead\ncontact_every: 2 years\n", "## 2025-06-15 call\n").due_contact == date(2027, 6, 15)
 
 
 def test_a_former_client_need_not_be_contacted_but_one_that_ends_tomorrow_does():

@@ -107,14 +107,14 @@ def test_without_renewal_the_end_of_a_contract_counts_while_it_is_ahead():
     assert [event.amount for event in events(client(lines), "novak", "renewal")] == [1]
 
 
-def test_open_transactions_are_payments_expected_on_their_due_day():
+def test_open_transactions_are_payments_expected_on_their_due_day_less_part_payments_and_credit_notes():
     lines = sales(
         "date: 2026-03-01, amount: 100, invoice: 2026-7, due: 2026-03-30, paid: [{on: 2026-03-15, amount: 40}]",
         "date: 2026-03-01, amount: -10, due: 2026-04-30",
         "date: 2026-03-01, amount: 5, due: 2026-04-30, paid: 2026-03-02",
     )
     found = events(client(lines), "novak", "payment")
-    assert [(event.what, event.amount, event.days_late) for event in found] == [("2026-7", Decimal("60.00"), 1)]
+    assert [(event.what, event.amount, event.days_late) for event in found] == [("2026-7", Decimal("50.00"), 1)]
 
 
 def test_an_open_deal_closes_with_its_expected_value_at_stake():
@@ -167,3 +167,31 @@ def test_every_event_tells_whose_it_is(kind):
     lines = "since: 2026-01-01\nnext: [{on: 2026-04-01, do: Call}]\ncontracts: [{amount: 5, every: 1 year, renews: 2026-05-01}]\n"
     (event,) = events(client(lines), "novak", kind)
     assert (event.slug, event.name, event.client) == ("novak", "Novak", True)
+
+
+@pytest.mark.parametrize(
+    ("today", "on"),
+    [(date(2028, 2, 29), "2028-02-29"), (date(2027, 2, 28), "2027-02-28"), (date(2027, 3, 1), "2027-02-28")],
+)
+def test_who_was_born_on_the_29th_of_february_has_a_day_in_every_year(today, on):
+    edition = edition_of(client("dates: [{on: 1980-02-29, what: Birthday}]\n"), today)
+    found = [event for event in schedules(edition)["novak"] if event.kind == "birthday" and event.on.year == today.year]
+    assert [(str(event.on), event.days_late, event.years) for event in found] == [(on, 0, today.year - 1980)]
+
+
+def test_what_falls_on_today_is_today_and_not_late():
+    lines = (
+        "since: 2026-02-28\ncontact_every: 1 month\nverified: 2024-03-31\n"
+        "dates: [{on: 03-31, what: Founded}]\nnext: [{on: 2026-03-31, do: Call}]\n"
+        "contracts: [{amount: 5, every: 1 year, renews: 2026-03-31}]\n"
+        "transactions: [{date: 2026-03-01, amount: 5, due: 2026-03-31}]\n"
+    )
+    text = f"---\nname: Novak\n{lines}---\n## 2026-02-28 call\n"
+    found = [event for event in schedules(edition_of({"clients/novak.md": text}))["novak"] if event.on == TODAY]
+    assert sorted(event.kind for event in found) == ["date", "next", "payment", "renewal", "verify"]
+    assert {event.days_late for event in found} == {0}
+
+
+def test_a_month_after_its_last_day_is_the_next_ones_last_day():
+    text = "---\nname: Novak\ncontact_every: 1 month\n---\n## 2026-01-31 call\n"
+    assert days({"clients/novak.md": text}, "novak", "contact") == [("2026-02-28", "", 31)]

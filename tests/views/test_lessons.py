@@ -40,6 +40,17 @@ def test_conversion_by_source_and_by_month_of_entry():
     assert [(row.group, row.won, row.entered) for row in found.by_month] == [("2025-11", 3, 3), ("2025-12", 0, 5)]
 
 
+def test_a_converted_client_entered_on_the_day_that_it_came_in_as_a_lead():
+    front = "name: A\nx_lead_since: 2025-11-03\nsince: 2026-01-05\n"
+    for files in (
+        {"clients/a.md": front},
+        {"clients/a.md": front + "deals: {what: x, opened: 2025-10-01, won: 2026-01-05}\n"},
+    ):
+        found = learnt(files)
+        assert [(row.group, row.won, row.entered) for row in found.by_month] == [("2025-11", 1, 1)]
+    assert learnt({"clients/a.md": front.replace("2025-11-03", "autumn")}).conversion.entered == 0
+
+
 def test_a_deal_won_of_an_old_client_is_no_conversion():
     files = {"clients/a.md": "name: A\n" + WON + sales("date: 2025-12-31, amount: 5")}
     assert learnt(files).conversion.entered == 0

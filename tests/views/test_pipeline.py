@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from editions import SETTINGS, edition_of
+from editions import SETTINGS, edition_of, forget
+from plaincrm.figures import forecast
+from plaincrm.views import today
 from plaincrm.views.pipeline import VIEW
 from plaincrm.views.view import data_of
 
@@ -33,7 +35,7 @@ def test_every_stage_of_the_settings_is_a_box_in_order():
 
 def test_boxes_count_leads_that_are_stale_and_those_with_nothing_scheduled():
     boxes = {box.stage: box for box in report().boxes}
-    assert (boxes["active"].stale, boxes["active"].unscheduled, boxes["new"].unscheduled) == (1, 0, 1)
+    assert (boxes["active"].stale, boxes["active"].unscheduled, boxes["new"].unscheduled) == (1, 1, 1)
 
 
 def test_overdue_and_undated_deals_stand_apart_and_are_not_expected():
@@ -69,6 +71,27 @@ def test_the_board_shows_the_leads_with_most_to_expect_and_counts_the_rest():
     column = data_of(page).board[0]
     assert [row.slug for row in column.leads[:2]] == ["l39", "l38"]
     assert (len(column.leads), column.more) == (30, 10)
+
+
+def test_stale_leads_come_first_on_the_board():
+    files = {
+        "leads/a.md": "name: A\nstage: active\ndeals: [{amount: 100, probability: 90%}]\n",
+        "leads/b.md": "name: B\nstage: active\nstage_since: 2026-01-01\n",
+    }
+    (page,) = VIEW.pages(edition_of(files))
+    assert [row.slug for row in data_of(page).board[1].leads] == ["b", "a"]
+
+
+def test_each_goal_is_worked_out_once_for_home_page_and_pipeline(monkeypatch):
+    made = []
+    own = forecast.distribution
+    monkeypatch.setattr(forecast, "distribution", lambda deals: made.append(deals) or own(deals))
+    forget()
+    edition = edition_of(BOOK | {"book.yml": BOOK["book.yml"].replace("2026-Q2", "2026-Q1: 9, 2026: 100, 2026-Q2")})
+    for view in (today.VIEW, VIEW):
+        assert all(data_of(page) for page in view.pages(edition))
+    assert VIEW.report(edition).periods
+    assert len(made) == 3
 
 
 def test_a_long_ledger_goes_on_on_further_pages():

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, f1, lead, sales
+from page_text import pages_of, tables_of
 from plaincrm.views.record import VIEW
 from plaincrm.views.view import data_of
 
@@ -182,9 +183,9 @@ x_shoe: 43
         "Centre of influence": True,
         "Interested in": ("Plans",),
         "May be written to": False,
+        "Potential a year": 100,
         "hobby": "sailing",
     }
-    assert facts(found, "business")["Potential a year"] == 100
     assert facts(found, "business")["competitors"] == "One\nTwo"
     assert facts(found, "dealings")["Credit standing"] == "watch"
     assert facts(found, "other") == {"x_shoe": "43"}
@@ -211,6 +212,27 @@ def test_a_new_name_changes_the_pages_that_are_linked():
 def test_pages_wanted_at_once_are_those_of_the_records_asked_for():
     edition = edition_of(LINKED)
     assert [page.url for page in VIEW.urgent(edition, ("c", "unknown"))] == ["records/c.html"]
+
+
+def test_revenue_stands_by_year_and_by_month():
+    lines = sales(
+        "date: 2025-02-05, amount: 7", "date: 2025-02-06, amount: 5, recurring: yes", "date: 2026-03-31, amount: 3"
+    )
+    files = client(lines)
+    first, last = page(files).years
+    assert (first.year, first.revenue, first.recurring, first.months[1], set(first.months)) == (
+        2025,
+        12,
+        5,
+        12,
+        {None, 12},
+    )
+    assert [month for month, amount in enumerate(last.months, 1) if amount] == [3]
+    (html,) = pages_of(VIEW, edition_of(files)).values()
+    by_year, by_month = tables_of(html)[:2]
+    assert by_year[1] == ["2025", "12", "5", "7", "2"]
+    assert by_month[0][:4] == ["Year", "Jan", "Feb", "Mar"]
+    assert by_month[2] == ["2026", "", "", "3", *[""] * 9]
 
 
 def test_warnings_of_the_file_stand_on_its_page():

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, edition_of, f1, sales
+from page_text import pages_of, text_of
 from plaincrm.views.today import VIEW
 from plaincrm.views.view import data_of
 
@@ -40,16 +41,49 @@ def test_the_page_shows_the_first_fifty_and_counts_all():
     assert (len(found.overdue.events), found.overdue.count) == (50, 60)
 
 
+def test_lists_have_their_first_events_in_the_other_order_too():
+    def worth(value):
+        return f"stage: new\ndeals:\n  - {{amount: {value}, probability: 100%}}\n"
+
+    files = {
+        "leads/a.md": f"name: A\n{worth(10)}next: [{{on: 2025-01-01, do: Call}}, {{on: 2026-04-05, do: Write}}]\n",
+        "leads/b.md": f"name: B\n{worth(90)}next: [{{on: 2026-01-01, do: Call}}, {{on: 2026-04-06, do: Write}}]\n",
+    }
+    found = page(files)
+    assert [event.slug for event in found.overdue.events] == ["b", "a"]
+    assert [event.slug for event in found.overdue_longest] == ["a", "b"]
+    assert [event.slug for event in found.soon.events] == ["a", "b"]
+    assert [event.slug for event in found.soon_by_value] == ["b", "a"]
+
+
 def test_three_calls_protect_the_most_value():
     files = {slug: text + "since: 2020-01-01\n" for slug, text in f1().items() if slug != "book.yml"}
     found = page(files)
     assert [(call.slug, call.value, call.risks) for call in found.calls] == [
         ("c01", Decimal("116360.00"), ("contact",)),
         ("c02", Decimal("69900.00"), ("contact",)),
-        ("c03", Decimal("41940.00"), ("contact",)),
+        ("c03", Decimal("41940.00"), ("contact", "falling")),
     ]
+    assert found.protected == Decimal("228200.00")
     assert found.value_at_risk == VIEW.report(edition_of(files)).value_at_risk
     assert found.calls[0].days_late == (date(2026, 3, 31) - date(2020, 1, 1)).days
+
+
+def test_the_calls_have_buttons_that_dial_and_write():
+    lines = "since: 2020-01-01\n" + sales("date: 2026-01-01, amount: 100")
+    files = {
+        "clients/a.md": f"name: A\nphone: +386 1 555 01\nemail: a@example.com\n{lines}",
+        "clients/b.md": f"name: B\npeople: [{{name: P}}, {{name: Q, phone: (01) 555-02, email: q@example.com}}]\n{lines}",
+        "clients/c.md": f"name: C\n{lines}",
+    }
+    (html,) = pages_of(VIEW, edition_of(files)).values()
+    assert "These 3 calls protect 339 EUR" in text_of(html)
+    for href in ("tel:+386155501", "mailto:a@example.com", "tel:0155502", "mailto:q@example.com"):
+        assert f'href="{href}"' in html
+
+
+def test_who_is_worth_nothing_is_no_call():
+    assert page({"clients/a.md": "name: A\nsince: 2020-01-01\n"}).calls == ()
 
 
 def test_the_weeks_deals_and_those_overdue_to_close():

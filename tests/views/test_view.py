@@ -92,10 +92,20 @@ def test_the_navigation_has_a_letter_for_every_place_and_none_twice():
     assert [view.name for view in shown] == [
         "today",
         "clients",
+        "base",
         "leads",
+        "cards",
+        "referrals",
+        "segments",
         "calendar",
+        "activity",
+        "routes",
         "pipeline",
+        "receivables",
         "valuation",
+        "health",
+        "composition",
+        "accounts",
         "problems",
     ]
     assert len({view.letter for view in shown}) == len(shown)

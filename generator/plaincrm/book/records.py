@@ -188,6 +188,8 @@ def _public(value: dict[str, Any]) -> list[tuple[str, Any]]:
 
 free_text = _lines
 
+#: Where a client that was a lead has the day it came in, as a key of the user's own.
+LEAD_SINCE: Final = "x_lead_since"
 KINDS: Final = ("person", "household", "company", "government", "partner")
 Profile: TypeAlias = Annotated[dict[str, str], Shaped(_no_text, {"type": "object"})]
 

@@ -124,7 +124,10 @@ _RATES: Final = {
     "required": ["on"],
 }
 
-Free: TypeAlias = Annotated[dict[str, Any], Shaped(lambda value: value, {"type": "object"})]
+#: What is wrong with a segment is no fault of the other settings: the room `selection` reads it.
+Segment: TypeAlias = Annotated[
+    Any, Shaped(lambda value: value, {"anyOf": [{"type": "object"}, {"type": "string", "examples": ["grade = A"]}]})
+]
 
 #: Kinds of log entry that every book has, and whether they are contacts.
 LOG_KINDS: Final = {
@@ -175,7 +178,7 @@ class Settings(Part, frozen=True, array_like=False, kw_only=True):
     goals: dict[str, AnAmount] = {}
     log_kinds: dict[str, LogKind] = {}
     routes: dict[str, Text] = {}
-    segments: dict[str, Free] = {}
+    segments: dict[str, Segment] = {}
     sections: dict[str, Any] = {}
     other: tuple[Other, ...] = ()
 
@@ -184,6 +187,14 @@ def is_contact(kind: str, settings: Settings) -> bool:
     """Whether a log entry of this kind resets the cadence; an entry without a kind is a note, and does not."""
     own = settings.log_kinds.get(kind)
     return own.contact if own else LOG_KINDS.get(kind, False)
+
+
+def next_stage(stage: str, settings: Settings) -> str | None:
+    """The box that comes after a lead's, passing over closed ones; None behind the last, and from a closed one."""
+    names = list(settings.stages)
+    if stage not in names or settings.stages[stage].closed:
+        return None
+    return next((name for name in names[names.index(stage) + 1 :] if not settings.stages[name].closed), None)
 
 
 Section = TypeVar("Section")

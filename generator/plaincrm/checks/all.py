@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from plaincrm.checks.amounts import amounts
 from plaincrm.checks.deals import deals
 from plaincrm.checks.references import dangling
+from plaincrm.checks.referrals import circular
 from plaincrm.checks.rule import Checked
 from plaincrm.checks.twice import twice
 from plaincrm.fault import Finding
@@ -19,6 +20,7 @@ def of_each(checked: Checked) -> Iterator[Finding]:
 def of_all(checked: Checked) -> Iterator[Finding]:
     """What is wrong between records: it takes all of them to see it."""
     yield from twice(checked)
+    yield from circular(checked)
 
 
 def findings_of(checked: Checked) -> Iterator[Finding]:

@@ -32,4 +32,13 @@ def _group(group: list[tuple[str, str]]) -> Iterable[Fault]:
             else _("the slug `{slug}` differs only in case or Unicode form from that of {others}")
         )
         hint = _("rename one of the files; a slug is a file's name without .md")
+        if _is_half_converted(group):
+            again = _("if a conversion was interrupted, `plaincrm convert {slug}` finishes it; else")
+            hint = f"{again.format(slug=slug)} {hint}"
         yield Fault(file, Span(1, 1, 1, 1), code, "", said.format(slug=slug, others=others), hint)
+
+
+def _is_half_converted(group: list[tuple[str, str]]) -> bool:
+    """Whether a record stands under the two names that it has while `convert` moves it."""
+    places = sorted(file.split("/", 1) for _slug, file in group)
+    return [room for room, _name in places] == ["clients", "leads"] and places[0][1] == places[1][1]

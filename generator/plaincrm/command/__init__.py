@@ -10,7 +10,25 @@ from plaincrm import __version__, language
 from plaincrm.language import _
 
 #: Loaded only when called: `--help` must not wait for a library that one command needs.
-COMMANDS: Final = ("init", "check", "build", "serve", "list", "show", "report", "schema", "completion")
+COMMANDS: Final = (
+    "init",
+    "check",
+    "build",
+    "serve",
+    "list",
+    "show",
+    "log",
+    "next",
+    "done",
+    "promote",
+    "convert",
+    "cards",
+    "report",
+    "segment",
+    "pack",
+    "schema",
+    "completion",
+)
 
 
 def summaries() -> dict[str, str]:
@@ -22,7 +40,15 @@ def summaries() -> dict[str, str]:
         "serve": _("Show the site in the browser and keep it up to date while you edit."),
         "list": _("List clients and leads, all or those with certain words."),
         "show": _("Show one client or lead."),
+        "log": _("Add an entry to the log of a client or lead."),
+        "next": _("Add a next step to a client or lead."),
+        "done": _("Take a next step off, or to its next day if it repeats."),
+        "promote": _("Move a lead to the next stage."),
+        "convert": _("Make a client of a lead."),
+        "cards": _("Write index cards of leads, four to a sheet, to be printed."),
         "report": _("Print the figures of a page."),
+        "segment": _("Write out whom a segment selects, for a mail merge or an address book."),
+        "pack": _("Write what a buyer needs and nobody's name, or hand over one client."),
         "schema": _("Print the JSON Schema of the files, for editors."),
         "completion": _("Print the lines that teach a shell to complete commands."),
     }

@@ -9,6 +9,7 @@ from plaincrm.command.terminal import counted, say
 from plaincrm.language import _, ngettext
 from plaincrm.site.publish import CannotPublish, refuse_overlap
 from plaincrm.workshop import shortcut
+from plaincrm.workshop.outputs import Kind
 
 
 @click.command("build", help=_("Make the site."))
@@ -18,20 +19,22 @@ from plaincrm.workshop import shortcut
     "--output",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help=_("Where the site goes; without it, `site` beside the book."),
+    help=_("Where the site goes; without it, `site` beside the book (`site-redacted` with --redact)."),
 )
+@click.option("--redact", is_flag=True, help=_("Hide names and amounts, to show the screen to others."))
 @click.pass_context
-def command(ctx: click.Context, book: str | None, today: str | None, output: Path | None) -> None:
+def command(ctx: click.Context, book: str | None, today: str | None, output: Path | None, *, redact: bool) -> None:
     """Build what is stale; exit with 1 if a file has an error."""
     wanted = asked(ctx, book, today)
-    folder = output or wanted.book.absolute().parent / "site"
+    folder = output or wanted.book.absolute().parent / ("site-redacted" if redact else "site")
+    kind = Kind.REDACTED if redact else Kind.SITE
     try:
         refuse_overlap(wanted.book, folder)
-        last = shortcut.unchanged(wanted.book, folder, wanted.today)
+        last = shortcut.unchanged(wanted.book, folder, wanted.today, kind)
         if last is None:
             from plaincrm.command.building import build
 
-            last = build(wanted, folder)
+            last = build(wanted, folder, redact=redact)
         else:
             say(_("Nothing changed."))
             if last.errors or last.warnings:

@@ -14,10 +14,10 @@ from plaincrm.workshop.building import Built, Workshop, elsewhere
 from plaincrm.workshop.gather import NoBook
 
 
-def build(asked: Asked, folder: Path) -> shortcut.Last:
+def build(asked: Asked, folder: Path, *, redact: bool = False) -> shortcut.Last:
     """Build, print what is wrong, and keep what the next build needs; raises CannotPublish."""
-    workshop = Workshop(asked.book, folder, asked.today)
-    shortcut.forget(asked.book, folder)
+    workshop = Workshop(asked.book, folder, asked.today, redact=redact)
+    shortcut.forget(asked.book, folder, workshop.kind)
     began = time.monotonic()  # noqa: TID251 - a stopwatch, no date
     bar = Bar(_("Building"))
     try:
@@ -43,7 +43,7 @@ def build(asked: Asked, folder: Path) -> shortcut.Last:
     if not any(
         fault.code == "unreadable" for fault in built.faults
     ):  # its permission may change, which leaves no trace
-        shortcut.remember(asked.book, folder, last)
+        shortcut.remember(asked.book, folder, last, workshop.kind)
     return last
 
 

@@ -14,17 +14,35 @@ from plaincrm.language import _, ngettext
 @click.command("list", help=_("List clients and leads, all or those with certain words."))
 @about_a_book
 @click.argument("words", nargs=-1, metavar="[clients|leads] [WORDS]")
+@click.option("--where", metavar="EXPR", help=_("Only those that match an expression, as in docs/segments.md."))
 @click.pass_context
-def command(ctx: click.Context, book: str | None, today: str | None, words: tuple[str, ...]) -> None:
+def command(
+    ctx: click.Context, book: str | None, today: str | None, words: tuple[str, ...], where: str | None
+) -> None:
     """A table of the records that have every word in name, company, e-mail, tags, region or slug."""
     from plaincrm.command.reading import gathered, withheld_note
 
     found = gathered(asked(ctx, book, today))
     kinds = {"clients": (Client,), "leads": (Lead,)}.get(words[0] if words else "", (Client, Lead))
     wanted = [folded(word) for word in (words[1:] if words and words[0] in {"clients", "leads"} else words)]
-    records = [r for r in found.edition.records.values() if isinstance(r, kinds) and _has(r, wanted)]
+    among = _among(where, found.edition)
+    records = [r for r in among if isinstance(r, kinds) and _has(r, wanted)]
     _print(sorted(records, key=lambda record: folded(record.sort_as or record.name)), found.edition)
     withheld_note(found)
+
+
+def _among(where: str | None, edition: Edition) -> list[AnyRecord]:
+    """All records, or those that an expression selects."""
+    if where is None:
+        return list(edition.records.values())
+    from plaincrm.views.segment import asked as asked_for
+    from plaincrm.views.selected import select_records
+    from plaincrm.views.view import Unanswerable
+
+    try:
+        return [edition.records[slug] for slug in select_records(asked_for(where, edition), edition)]
+    except Unanswerable as error:
+        raise click.UsageError(str(error)) from None
 
 
 def folded(text: str) -> str:

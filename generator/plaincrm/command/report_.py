@@ -1,22 +1,21 @@
 """`plaincrm report`: the figures of a page, for people and programs."""
 
-import csv
-import io
-import re
 import sys
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from plaincrm.command.asked import about_a_book, asked
+from plaincrm.command.plain import plain
 from plaincrm.command.terminal import json_text, say, visible
+from plaincrm.exchange.csv import csv_text
 from plaincrm.language import _
 
-#: What a spreadsheet may take for a formula, behind whatever of spaces and invisible characters stands before it.
-_FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠\t\r\n]")
+if TYPE_CHECKING:
+    from plaincrm.book.edition import Edition
+    from plaincrm.views.view import Report, View
 
 
 @click.command("report", help=_("Print the figures of a page."))
@@ -30,26 +29,70 @@ _FORMULA: Final = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\
     default="table",
     help=_("How to print it."),
 )
+@click.option("--from", "ask_from", metavar="DATE", help=_("Of a report about days: the first one."))
+@click.option("--to", "ask_to", metavar="DATE", help=_("Of a report about days: the last one."))
+@click.option("--name", "ask_name", metavar="SEGMENT", help=_("Of the report segment: a segment of the settings."))
+@click.option("--where", "ask_where", metavar="EXPR", help=_("Of the report segment: who, as in docs/segments.md."))
+@click.option("--record", "ask_record", metavar="SLUG", help=_("Of the report history: whose."))
+@click.option("--over", "ask_over", metavar="TIME", help=_("Of the report worth: how far back, such as 12 months."))
 @click.pass_context
-def command(ctx: click.Context, book: str | None, today: str | None, name: str, form: str) -> None:
+def command(
+    ctx: click.Context, /, book: str | None, today: str | None, name: str, form: str, **asks: str | None
+) -> None:
     """Print a report; its data is that of the page of the same name."""
     from plaincrm.command.reading import gathered, withheld_note
-    from plaincrm.views.view import all_views
+    from plaincrm.views.view import Unanswerable
 
-    reports = {view.name: view.report for view in all_views() if view.report}
-    if name not in reports:
-        known = ", ".join(sorted(reports))
-        raise click.UsageError(_("There is no report {name}; there are {known}.").format(name=name, known=known))
-    report = reports[name]
-    assert report is not None
-    found = gathered(asked(ctx, book, today))
-    data = msgspec.to_builtins(report(found.edition), enc_hook=_plain)
+    view = _view(name)
+    words = {key.removeprefix("ask_"): text for key, text in asks.items() if text is not None}
+    _refuse_others(view, words)
+    wanted = asked(ctx, book, today)
+    found = gathered(wanted)
+    try:
+        data = plain(_recalled(view, found.edition, words, wanted.book) or _answered(view, found.edition, words))
+    except Unanswerable as error:
+        raise click.UsageError(str(error)) from None
     {"json": lambda found: say(json_text(found)), "csv": _print_csv, "table": _print_table}[form](data)
     withheld_note(found)
 
 
-def _plain(value: Any) -> Any:
-    return float(value)
+def _view(name: str) -> "View":
+    from plaincrm.views.view import all_views
+
+    views = {view.name: view for view in all_views() if view.report or view.answer or view.recall}
+    if name not in views:
+        known = ", ".join(sorted(views))
+        raise click.UsageError(_("There is no report {name}; there are {known}.").format(name=name, known=known))
+    return views[name]
+
+
+def _refuse_others(view: "View", words: Mapping[str, str]) -> None:
+    """Whoever asks what the report does not go by would take its answer for another."""
+    for word in words:
+        if word not in view.asks:
+            said = _("The report {name} does not go by --{option}.").format(name=view.name, option=word)
+            raise click.UsageError(said)
+
+
+def _recalled(view: "View", edition: "Edition", words: Mapping[str, str], book: Path) -> "Report | None":
+    """What a report says that needs the past; git is asked for no other."""
+    if view.recall is None:
+        return None
+    from plaincrm.reading.git import NoHistory
+    from plaincrm.workshop.past import GitPast
+
+    try:
+        return view.recall(edition, words, GitPast(book, tuple(edition.book.settings.log_kinds)))
+    except NoHistory as error:
+        say(_("Error: {message}").format(message=error), err=True)
+        click.get_current_context().exit(1)
+
+
+def _answered(view: "View", edition: "Edition", words: Mapping[str, str]) -> "Report":
+    if view.answer is not None and (words or view.report is None):
+        return view.answer(edition, words)
+    assert view.report is not None
+    return view.report(edition)
 
 
 def tables(data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -80,29 +123,9 @@ def _print_csv(data: dict[str, Any]) -> None:
     """The longest list as CSV (UTF-8, RFC 4180); single values where there is no list."""
     found = list(tables(data))
     _name, rows = max(found[1:], key=lambda table: len(table[1]), default=found[0])
-    text = io.StringIO()
     heads = list(dict.fromkeys(key for row in rows for key in row))
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([guarded(row.get(head)) for head in heads] for row in rows)
-    lines = text.getvalue().rstrip("\r\n")
+    lines = csv_text(heads, ([row.get(head) for head in heads] for row in rows)).rstrip("\r\n")
     say("\n".join(map(visible, lines.splitlines())) if sys.stdout.isatty() else lines)
-
-
-def guarded(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if value is None:
-        return ""
-    if not isinstance(value, str) or _is_number(value):
-        return value
-    return f"'{value}" if _FORMULA.match(value) else value
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except ArithmeticError:
-        return False
 
 
 def _print_table(data: dict[str, Any]) -> None:

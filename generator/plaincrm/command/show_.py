@@ -1,14 +1,14 @@
 """`plaincrm show`: one record on the terminal."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import click
 
 from plaincrm.book.edition import AnyRecord
 from plaincrm.book.records import Client, Lead
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import fault_text, say, visible
+from plaincrm.command.found import found_record
+from plaincrm.command.terminal import say, visible
 from plaincrm.language import _
 from plaincrm.money import Money
 
@@ -22,17 +22,7 @@ def command(ctx: click.Context, book: str | None, today: str | None, slug: str) 
     from plaincrm.command.reading import gathered
 
     edition = gathered(asked(ctx, book, today)).edition
-    if slug in edition.book.withheld:
-        for fault in edition.faults:
-            if fault.file == edition.book.withheld[slug]:
-                say(fault_text(fault), err=True)
-        ctx.exit(1)
-    record = edition.records.get(slug)
-    if record is None:
-        near = get_close_matches(slug, edition.records, 3)
-        hint = " " + _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
-        raise click.UsageError(_("There is no record {slug}.").format(slug=slug) + hint)
-    for line in _lines(record):
+    for line in _lines(found_record(slug, edition)):
         say(visible(line))
 
 

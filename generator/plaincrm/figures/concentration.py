@@ -3,7 +3,7 @@
 A client with a net credit counts as one without revenue: a negative share has no meaning here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -53,21 +53,26 @@ def lorenz(revenue: Iterable[Amount]) -> tuple[tuple[Fraction, Fraction], ...] |
     return _curve(_ascending(revenue))
 
 
-def pareto(revenue: Iterable[Amount]) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
-    """The cumulative curve: the same, largest first."""
-    return _curve(_ascending(revenue)[::-1])
+def pareto(
+    revenue: Iterable[Amount], ranks: Callable[[int], Iterable[int]] | None = None
+) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
+    """The cumulative curve: the same, largest first; where only some points are wanted, `ranks` gives them by count."""
+    return _curve(_ascending(revenue)[::-1], ranks)
 
 
 def _ascending(revenue: Iterable[Amount]) -> list[int]:
     return sorted(max(number, 0) for number in integers(revenue)[0])
 
 
-def _curve(numbers: Sequence[int]) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
-    everything = sum(numbers)
+def _curve(
+    numbers: Sequence[int], ranks: Callable[[int], Iterable[int]] | None = None
+) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
+    everything, count = sum(numbers), len(numbers)
     if not everything:
         return Undefined(_("there is no revenue"))
-    sums = accumulate(numbers, initial=0)
-    return tuple((Fraction(i, len(numbers)), Fraction(upto, everything)) for i, upto in enumerate(sums))
+    sums = list(accumulate(numbers, initial=0))
+    wanted = ranks(count) if ranks else range(count + 1)
+    return tuple((Fraction(rank, count), Fraction(sums[rank], everything)) for rank in wanted)
 
 
 def _gini(numbers: Sequence[int]) -> Fraction:

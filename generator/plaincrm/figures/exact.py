@@ -17,7 +17,10 @@ def integers(amounts: Iterable[Amount]) -> tuple[list[int], int]:
 
     Integer sums are exact whatever the precision of the decimal context, and ten times faster than Fractions.
     """
-    ratios = [amount.as_integer_ratio() for amount in amounts]
+    given = list(amounts)
+    if set(map(type, given)) <= {int}:
+        return given, 1  # type: ignore[return-value] # as their types say; a book asks this of 100,000 at once
+    ratios = [amount.as_integer_ratio() for amount in given]
     whole = lcm(*{denominator for _numerator, denominator in ratios})
     if whole == 1:
         return [numerator for numerator, _denominator in ratios], 1

@@ -40,7 +40,7 @@ def waterfall(revenue: Iterable[tuple[Amount, Amount]]) -> Waterfall:
     pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
     changes: dict[str, list[int]] = {name: [] for name in ("grown", "shrunk", "lost", "new", "same")}
     for previous, current in pairs:
-        changes[_kind(previous, current)].append(abs(current - previous))
+        changes[step_of(previous, current)].append(abs(current - previous))
     steps = {name: Step(Fraction(sum(found), whole), len(found)) for name, found in changes.items()}
     lost, shrunk = steps["lost"], steps["shrunk"]
     before = Step(Fraction(sum(numbers[::2]), whole), sum(previous > 0 for previous, _current in pairs))
@@ -55,7 +55,8 @@ def waterfall(revenue: Iterable[tuple[Amount, Amount]]) -> Waterfall:
     )
 
 
-def _kind(previous: int, current: int) -> str:
+def step_of(previous: Amount, current: Amount) -> str:
+    """The step that a client is behind: `lost`, `new`, `grown`, `shrunk`, or `same` where nothing changed."""
     if previous > 0 >= current:
         return "lost"
     if current > 0 >= previous:

@@ -14,6 +14,7 @@ from plaincrm.reading.folder import SETTINGS
 from plaincrm.reading.front import BadFront
 from plaincrm.reading.places import Page, located
 from plaincrm.reading.schema import Sections
+from plaincrm.reading.segments import faults_of_segments
 from plaincrm.reading.text import decoded, refuse_in_settings
 
 
@@ -44,7 +45,8 @@ def read_settings(data: bytes | None, sections: Sections = ()) -> ReadSettings:
         return ReadSettings(None, faults)
     mine = {key: value for key, value in result.fields.items() if key in Settings.__struct_fields__}
     own = {key: value for key, value in result.fields.items() if key not in Settings.__struct_fields__}
-    return ReadSettings(Settings(**mine, sections=own, other=result.other), faults)
+    settings = Settings(**mine, sections=own, other=result.other)
+    return ReadSettings(settings, (*faults, *faults_of_segments(settings, text)))
 
 
 def placed_in_settings(data: bytes, findings: Iterable[Finding]) -> list[Fault]:

@@ -178,6 +178,20 @@ class Formats:
         return [names[(first + step) % 7] for step in range(7)]
 
 
+class Hidden(Formats):
+    """The same, but for amounts, which are not to be read."""
+
+    MARK: Final = "•••"
+
+    def __init__(self, language: str, currency: str) -> None:
+        super().__init__(language, currency)
+        self.exact = self.whole = self.amount = lambda _amount: self.MARK  # type: ignore[method-assign, assignment]
+
+    def money(self, amount: Decimal, currency: str = "") -> str:  # noqa: ARG002 - as it is asked
+        """No amount."""
+        return self.MARK
+
+
 def ago(days: int) -> str:
     """How long ago a day was, roughly enough to feel: 12 days ago, 5 months ago."""
     if days < 0:

@@ -281,7 +281,7 @@ def _union(before: Manifest, after: Manifest, placed: Iterable[str]) -> Manifest
         if url in before.files:
             entry, known = after.files[url], before.files[url]
             files[url] = Entry(entry.content, entry.key, older=(known.content, *known.older))
-    return Manifest(files=files)
+    return Manifest(note=after.note, files=files)
 
 
 def _in_the_way(gone: Iterable[str], placed: Iterable[str]) -> list[str]:

@@ -20,9 +20,9 @@ from markupsafe import Markup
 
 from plaincrm import language
 from plaincrm.book.settings import Settings
-from plaincrm.site import charts, formats, where, words
+from plaincrm.site import charts, formats, spans, where, words
 from plaincrm.site.compiler import StrangersTemplates, Templates, spelled
-from plaincrm.site.formats import Formats
+from plaincrm.site.formats import Formats, Hidden
 from plaincrm.site.loading import failure, loader
 from plaincrm.site.prose import escaped
 from plaincrm.views.view import Page, Script, View, data_of
@@ -36,7 +36,8 @@ _LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
 class Surroundings(msgspec.Struct, frozen=True):
     """What every page of a site may show or link to, beside its own data.
 
-    `names` are the names of all records by slug, `html` the prose by its Markdown, `book` the book's folder.
+    `names` are the names of all records by slug, `html` the prose by its Markdown, `book` the book's folder; `hidden`:
+    amounts are not to be read.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     names: Mapping[str, str]
     html: Mapping[str, str]
     book: Path
+    hidden: bool = False
 
 
 def record_url(slug: str) -> str:
@@ -170,7 +172,7 @@ def _environment(around: Surroundings) -> Environment:
         auto_reload=False,
     )
     environment.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    written = Formats(around.settings.language, around.settings.currency)
+    written = (Hidden if around.hidden else Formats)(around.settings.language, around.settings.currency)
     environment.filters.update(_filters(written))
     environment.globals.update(_globals(around, written))
     environment.globals["frame"] = _frame(environment)
@@ -201,7 +203,7 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "every": formats.every,
         "said": words.sayings(written),
         "sign": words.sign,
-        "ground": words.ground,
+        "ground": words.grounds(written),
         "reason": words.reasons(written),
         "share": spelled(written.share),
         "minutes": written.minutes,
@@ -216,6 +218,9 @@ def _filters(written: Formats) -> dict[str, Callable[..., Any]]:
         "columns": charts.columns,
         "each": each,
         "ceiling": charts.ceiling,
+        "ranges": spans.ranges,
+        "tornado": spans.tornado,
+        "waterfall": spans.waterfall,
     }
 
 
@@ -231,6 +236,7 @@ def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
         "words": SimpleNamespace(**words.words()),
         "tints": words.Tint(words.TINTS),
         "written": written,
+        "hidden": around.hidden,
         "ago": formats.ago,
         "ahead": formats.ahead,
         "late": formats.late,

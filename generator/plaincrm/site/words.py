@@ -1,6 +1,6 @@
 """The words that pages use for keys of the data: statuses, kinds, boxes; and what an event says, as a sentence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from html import escape
 from typing import Final, NamedTuple
@@ -66,7 +66,42 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "stage": {"new": N_("New"), "active": N_("Active"), "prospect": N_("Prospect"), "dead": N_("Dead")},
     "box": {"green": N_("Green box"), "yellow": N_("Yellow box"), "blue": N_("Blue box"), "red": N_("Red box")},
     "credit": {"good": N_("Good"), "watch": N_("Watch"), "stop": N_("Stop")},
-    "risk": {"contact": N_("Contact overdue"), "activity": N_("Activity has fallen")},
+    "age": {
+        "not due": N_("Not due"),
+        "1-30": N_("1 to 30 days"),
+        "31-60": N_("31 to 60 days"),
+        "61-90": N_("61 to 90 days"),
+        "91+": N_("91 days and more"),
+    },
+    "wariness": {
+        "stop": N_("Credit stopped"),
+        "limit": N_("Over the limit"),
+        "overdue": N_("Long past due"),
+        "watch": N_("On watch"),
+    },
+    "risk": {
+        "contact": N_("Contact overdue"),
+        "activity": N_("Silent too long"),
+        "falling": N_("Revenue falling"),
+        "unpaid": N_("Invoice past due"),
+    },
+    "change": {
+        "multiples": N_("Low or high multiples"),
+        "retention": N_("Retention 5 points lower or higher"),
+        "best-client": N_("The best client gone"),
+        "overdue-contacts": N_("All overdue contacts lost"),
+        "at-risk": N_("All clients at risk lost"),
+        "ended": N_("Without clients that have ended"),
+    },
+    "flow": {
+        "previous": N_("Last year"),
+        "lost": N_("Lost"),
+        "shrunk": N_("Shrunk"),
+        "kept": N_("Kept"),
+        "grown": N_("Grown"),
+        "new": N_("New"),
+        "current": N_("This year"),
+    },
     "source": {"visit": N_("a visit"), "form": N_("a form"), "agency": N_("an agency")},
     "origin": {
         "settings": N_("Settings"),
@@ -86,6 +121,19 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "mid_year": N_("Paid in the middle of the year"),
     },
     "severity": {"error": N_("Error"), "warning": N_("Warning")},
+    "paper": {
+        "": N_("File"),
+        "pdf": "PDF",
+        "text": N_("Text"),
+        "letter": N_("Letter"),
+        "table": N_("Table"),
+        "slides": N_("Slides"),
+        "mail": N_("E-mail"),
+        "picture": N_("Picture"),
+        "recording": N_("Recording"),
+        "archive": N_("Archive"),
+        "web": N_("Web page"),
+    },
 }
 
 #: The tints that go with keys, by the classes of the style sheet; a key that is not here has none.
@@ -107,6 +155,7 @@ TINTS: Final = {
     "unscheduled": "line",
     "watch": "yellow",
     "stop": "red",
+    "limit": "red",
     "error": "red",
     "warning": "yellow",
     "green": "green",
@@ -114,6 +163,9 @@ TINTS: Final = {
     "blue": "blue",
     "red": "red",
 }
+
+#: Up to here a client's rank is exact.
+_EXACT_RANKS: Final = 100
 
 #: What kind of business an event is: its tint and its sign in the month grid.
 _SIGNS: Final = {
@@ -232,19 +284,35 @@ def _verify(event: Event, _written: Formats) -> str:
     return _("Check the facts on file, which come from {source}").format(source=_word("source", event.what))
 
 
-def ground(standing: Standing) -> str:
-    """What a client's status rests on, with both numbers that the rule goes by."""
-    if standing.ground == "contract":
-        return _("a contract is in force")
-    if standing.ground == "ended":
-        return _("it ended")
+def grounds(written: Formats) -> Callable[[Standing], str]:
+    """A function that says what a client's status rests on, with both numbers that the rule goes by."""
+    return lambda standing: _GROUNDS[standing.ground](standing, written)
+
+
+def _rhythm(standing: Standing, written: Formats) -> str:
+    usual, ratio = standing.usual_gap or 0.0, standing.ratio or 0.0
+    said = _("{silence}, {ratio} times the usual gap of {usual} (up to 2 times is active, up to 3 at risk)")
+    gap = ngettext("{n} day", "{n} days", 1 if usual == 1 else 2).format(n=written.decimal(usual, int(usual % 1 > 0)))
+    return said.format(silence=_silence(standing.silence or 0), ratio=written.decimal(ratio), usual=gap)
+
+
+def _little(standing: Standing, _written: Formats) -> str:
     if standing.silence is None:
         return _("too little history")
-    silence = ngettext("{n} day without a transaction", "{n} days without a transaction", standing.silence)
-    if standing.usual_gap is None:
-        return _("too little history; {silence}").format(silence=silence.format(n=standing.silence))
-    usual = _("{silence}, the usual gap is {usual}").format(silence=silence, usual=f"{standing.usual_gap:.0f}")
-    return usual.format(n=standing.silence)
+    said = _("too little history; {silence}, the limit is 12 months")
+    return said.format(silence=_silence(standing.silence))
+
+
+def _silence(days: int) -> str:
+    return ngettext("{n} day without a transaction", "{n} days without a transaction", days).format(n=days)
+
+
+_GROUNDS: Final[dict[str, Callable[[Standing, Formats], str]]] = {
+    "contract": lambda _standing, _written: _("a contract is in force"),
+    "ended": lambda _standing, _written: _("it ended"),
+    "rhythm": _rhythm,
+    "too-little-history": _little,
+}
 
 
 def reasons(written: Formats) -> Callable[[GradeOf], str]:
@@ -252,17 +320,30 @@ def reasons(written: Formats) -> Callable[[GradeOf], str]:
 
     def reason(grade: GradeOf) -> str:
         if grade.own:
-            return _("as its file says")
-        before = written.share(grade.before)
-        if grade.rule == "share":
-            line = written.share(float(grade.limit or 0))
-            said = _("{before} of revenue comes from larger clients; the line is at {line}")
-            return said.format(before=before, line=line)
-        if grade.rule == "revenue":
-            return _("12-month revenue of at least {line}").format(line=written.whole(Decimal(grade.limit or 0)))
-        return _("the last grade takes the rest")
+            other = "" if grade.computed in {"", grade.grade} else "; " + _("by revenue it would be {grade}")
+            return _("as its file says") + other.format(grade=grade.computed)
+        return "; ".join((*_rank(grade, written), _rule(grade, written)))
 
     return reason
+
+
+def _rank(grade: GradeOf, written: Formats) -> Iterator[str]:
+    """Where the client stands among all by its revenue, and what the larger ones bring."""
+    if not grade.rank:
+        yield _("no revenue in 12 months")
+        return
+    said = _("number {rank} by revenue") if grade.rank <= _EXACT_RANKS else _("about number {rank} by revenue")
+    yield said.format(rank=written.number(grade.rank))
+    if grade.rule != "revenue":
+        yield _("{before} of revenue comes from larger clients").format(before=written.share(grade.before))
+
+
+def _rule(grade: GradeOf, written: Formats) -> str:
+    if grade.rule == "share":
+        return _("the line is at {line}").format(line=written.share(float(grade.limit or 0)))
+    if grade.rule == "revenue":
+        return _("12-month revenue of at least {line}").format(line=written.whole(Decimal(grade.limit or 0)))
+    return _("the last grade takes the rest")
 
 
 def _word(group: str, key: str) -> str:

@@ -25,11 +25,12 @@ Schedules = dict[str, tuple[Event, ...]]
 
 
 class _Last(NamedTuple):
-    """The last answer: as of a day, from the schedules of every record."""
+    """The last answer: as of a day, in a currency, from the schedules of every record."""
 
     today: date
     schedules: Schedules
     months: Months
+    currency: str = ""
 
 
 _last = _Last(date.min, {}, {})
@@ -52,12 +53,12 @@ def collected(edition: Edition) -> Months:
     and take in what is new.
     """
     global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
-    found = schedules(edition)
-    if _last.today == edition.today:
+    found, currency = schedules(edition), edition.rates.currency
+    if _last.today == edition.today and _last.currency == currency:
         months = _edited(_last.months, found, _last.schedules)
     else:
         months = _gathered((*month_keys(window(edition.today)), LATE), found)
-    _last = _Last(edition.today, found, months)
+    _last = _Last(edition.today, found, months, currency)
     return months
 
 

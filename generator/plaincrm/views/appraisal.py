@@ -1,24 +1,28 @@
-"""The three methods of valuing a book, worked out with the settings' assumptions or, failing these, with defaults."""
+"""The three methods of valuing a book, each as a range, worked out with the settings' assumptions or else defaults."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.figures.discounting import Assumptions, discounted_value, lifetime_margin
-from plaincrm.figures.exact import Amount
 from plaincrm.figures.multiples import Range, Revenue, multiple_value
 from plaincrm.figures.undefined import Undefined
+from plaincrm.language import _
 from plaincrm.money import ZERO
-from plaincrm.period import add_days, add_months
-from plaincrm.views.health import kept
+from plaincrm.views.assumptions import Assumption, assumptions, given, origins, too_little
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.trade import trades
-from plaincrm.views.worth import ENDLESS, ValuationSettings, chosen_multiples, valuation_settings
+from plaincrm.views.worth import Origin, chosen_multiples
+
+#: How far retention may turn out otherwise: the range of the second and third method.
+RETENTION_SWING: Final = Fraction(5, 100)
 
 
 class RevenueParts(msgspec.Struct, frozen=True):
@@ -37,7 +41,10 @@ class ValueRange(msgspec.Struct, frozen=True):
 
 
 class MultiplesShown(msgspec.Struct, frozen=True, kw_only=True):
-    """The multiples in use (low, mid, high), of which `preset`; `origin` is `settings`, `preset` or `default`."""
+    """The multiples in use (low, mid, high), of which `preset`; `origin` is `settings`, `preset` or `default`.
+
+    A book may name one of the two alone, so `recurring_from` and `other_from` say where each comes from.
+    """
 
     recurring: tuple[float, float, float]
     other: tuple[float, float, float]
@@ -45,12 +52,19 @@ class MultiplesShown(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     year: int | None
     origin: str
+    recurring_from: Origin
+    other_from: Origin
 
 
 class Discounted(msgspec.Struct, frozen=True, kw_only=True):
-    """Discounted cash flow with attrition; `years` is None without end; `retention_measured`: in this book."""
+    """Discounted cash flow with attrition; `years` is None without end; `retention_measured`: in this book.
+
+    `low` and `high` are what `value` is with retention five points lower and higher, within 0% and 100%.
+    """
 
     value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
     retention: float
     retention_measured: bool
     handover: float
@@ -61,21 +75,11 @@ class Discounted(msgspec.Struct, frozen=True, kw_only=True):
     mid_year: bool
 
 
-class Assumption(msgspec.Struct, frozen=True):
-    """One number behind the second and third method; `origin` is `settings`, `measured` or `default`.
-
-    `name` is `margin`, `handover`, `retention`, `growth`, `discount` or `years` (whose value None is without end).
-    """
-
-    name: str
-    value: float | None
-    origin: str
-
-
 class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
     """What the book is worth: by multiples, by discounted cash flow, and the lifetime margin of its recurring revenue.
 
-    `why` gives the reason of what is None, under `multiple`, `discounted` and `lifetime`.
+    `lifetime_range` has `lifetime` in its middle, and retention five points lower and higher at its ends. `why` gives
+    the reason of what is None, under `multiple`, `discounted` and `lifetime`, with `_low` or `_high` of an end alone.
     """
 
     revenue: RevenueParts
@@ -83,19 +87,12 @@ class Appraisal(msgspec.Struct, frozen=True, kw_only=True):
     multiples: MultiplesShown
     discounted: Discounted
     lifetime: Decimal | None
+    lifetime_range: ValueRange
     assumptions: tuple[Assumption, ...]
     why: dict[str, str]
 
 
-#: What is assumed where neither the settings nor the book say it.
-DEFAULTS: Final[dict[str, Amount]] = {
-    "margin": Fraction(40, 100),
-    "handover": Fraction(90, 100),
-    "retention": Fraction(90, 100),
-    "growth": Fraction(0),
-    "discount": Fraction(20, 100),
-    "years": 10,
-}
+_Value = Fraction | Undefined
 
 
 @once
@@ -105,35 +102,71 @@ def appraisal(edition: Edition) -> Appraisal:
     return unless_same("appraisal", key, partial(_appraisal, edition))
 
 
-def _appraisal(edition: Edition) -> Appraisal:
+def revenue_parts(edition: Edition) -> Revenue:
+    """The exact revenue of the last 12 months, recurring and other."""
     found = trades(edition).values()
     recurring = sum((trade.recurring for trade in found), ZERO)
-    revenue = Revenue(recurring, sum((trade.current for trade in found), ZERO) - recurring)
-    origins = _origins(edition)
-    given = _assumptions(origins, valuation_settings(edition))
-    multiple = multiple_value(revenue, chosen_multiples(edition).multiples)
-    flow = discounted_value(recurring, given)
-    lifetime = lifetime_margin(Fraction(recurring) * Fraction(given.margin), given.retention, given.discount)
-    figures = {"multiple": multiple, "discounted": flow, "lifetime": lifetime}
+    return Revenue(recurring, sum((trade.current for trade in found), ZERO) - recurring)
+
+
+def _appraisal(edition: Edition) -> Appraisal:
+    revenue, supposed = revenue_parts(edition), given(edition)
+    nothing = too_little(edition)
+    multiple = nothing or multiple_value(revenue, chosen_multiples(edition).multiples)
+    if isinstance(multiple, Undefined) and not any(revenue):
+        nothing = multiple
+    flow = _ends(nothing, partial(discounted_value, revenue.recurring), supposed)
+    lifetime = _ends(nothing, partial(_lifetime, revenue), supposed)
+    whys = {**_whys("discounted", flow), **_whys("lifetime", lifetime)}
     return Appraisal(
         revenue=RevenueParts(rounded(revenue.recurring, edition), rounded(revenue.other, edition)),
         multiple=_range(multiple, edition),
         multiples=_multiples(edition),
-        discounted=_discounted(_known(flow, edition), given, origins),
-        lifetime=_known(lifetime, edition),
-        assumptions=tuple(Assumption(name, _number(value), origin) for name, (value, origin) in origins.items()),
-        why={name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)},
+        discounted=_discounted(_range(flow, edition), supposed, edition),
+        lifetime=_known(lifetime[1], edition),
+        lifetime_range=_range(lifetime, edition),
+        assumptions=assumptions(edition),
+        why={"multiple": multiple.why, **whys} if isinstance(multiple, Undefined) else whys,
     )
 
 
-def _known(figure: Fraction | Undefined, edition: Edition) -> Decimal | None:
+_Ends = tuple[_Value, _Value, _Value]
+
+
+def _ends(nothing: Undefined | None, value: Callable[[Assumptions], _Value], supposed: Assumptions) -> _Ends:
+    """A value with retention a swing lower, as supposed, and a swing higher."""
+    if nothing:
+        return nothing, nothing, nothing
+    return value(swung(supposed, -1)), value(supposed), value(swung(supposed, 1))
+
+
+def swung(supposed: Assumptions, way: int) -> Assumptions:
+    """Assumptions with retention a swing higher (`way` 1) or lower (-1), within 0% and 100%."""
+    retention = Fraction(supposed.retention) + way * RETENTION_SWING
+    return replace(supposed, retention=min(max(retention, Fraction(0)), Fraction(1)))
+
+
+def _lifetime(revenue: Revenue, supposed: Assumptions) -> _Value:
+    if revenue.recurring < 0:
+        return Undefined(_("revenue is negative"))
+    return lifetime_margin(
+        Fraction(revenue.recurring) * Fraction(supposed.margin), supposed.retention, supposed.discount
+    )
+
+
+def _whys(name: str, ends: _Ends) -> dict[str, str]:
+    names = (f"{name}_low", name, f"{name}_high")
+    return {name: end.why for name, end in zip(names, ends, strict=True) if isinstance(end, Undefined)}
+
+
+def _known(figure: _Value, edition: Edition) -> Decimal | None:
     return None if isinstance(figure, Undefined) else rounded(figure, edition)
 
 
-def _range(figure: Range | Undefined, edition: Edition) -> ValueRange:
+def _range(figure: Range | Undefined | _Ends, edition: Edition) -> ValueRange:
     if isinstance(figure, Undefined):
         return ValueRange(None, None, None)
-    return ValueRange(*(rounded(amount, edition) for amount in figure))
+    return ValueRange(*(None if isinstance(end, Undefined) else rounded(end, edition) for end in figure))
 
 
 def _multiples(edition: Edition) -> MultiplesShown:
@@ -145,6 +178,8 @@ def _multiples(edition: Edition) -> MultiplesShown:
         source=chosen.multiples.source,
         year=chosen.multiples.year,
         origin=chosen.origin,
+        recurring_from=chosen.recurring_from,
+        other_from=chosen.other_from,
     )
 
 
@@ -152,52 +187,17 @@ def _three(span: Range) -> tuple[float, float, float]:
     return float(span.low), float(span.mid), float(span.high)
 
 
-_Origins = dict[str, tuple[Amount | None, str]]
-
-
-def _origins(edition: Edition) -> _Origins:
-    """Each assumption with where it comes from. What is measured in the book goes before what is only supposed."""
-    asked = valuation_settings(edition)
-    origins: _Origins = {}
-    for name, default in DEFAULTS.items():
-        value = getattr(asked, name)
-        origins[name] = (default, "default") if value is None else (value, "settings")
-    if asked.years == ENDLESS:
-        origins["years"] = (None, "settings")
-    measured = measured_retention(edition)
-    if measured is not None:
-        origins["retention"] = (measured, "measured")
-    return origins
-
-
-def measured_retention(edition: Edition) -> Fraction | None:
-    """Gross revenue retention, where the book's transactions reach back over two years; else None."""
-    found = trades(edition).values()
-    first = min((trade.first for trade in found if trade.first), default=edition.today)
-    if first > add_months(add_days(edition.today, 1), -24):
-        return None
-    measured = kept(edition)
-    return None if isinstance(measured, Undefined) else measured.gross
-
-
-def _assumptions(origins: _Origins, asked: ValuationSettings) -> Assumptions:
-    values: dict[str, Any] = {name: value for name, (value, _origin) in origins.items()}
-    return Assumptions(**values, mid_year=asked.mid_year)
-
-
-def _discounted(value: Decimal | None, given: Assumptions, origins: _Origins) -> Discounted:
+def _discounted(found: ValueRange, supposed: Assumptions, edition: Edition) -> Discounted:
     return Discounted(
-        value=value,
-        retention=float(given.retention),
-        retention_measured=origins["retention"][1] == "measured",
-        handover=float(given.handover),
-        margin=float(given.margin),
-        growth=float(given.growth),
-        discount=float(given.discount),
-        years=given.years,
-        mid_year=given.mid_year,
+        value=found.mid,
+        low=found.low,
+        high=found.high,
+        retention=float(supposed.retention),
+        retention_measured=origins(edition)["retention"][1] == "measured",
+        handover=float(supposed.handover),
+        margin=float(supposed.margin),
+        growth=float(supposed.growth),
+        discount=float(supposed.discount),
+        years=supposed.years,
+        mid_year=supposed.mid_year,
     )
-
-
-def _number(value: Amount | None) -> float | None:
-    return None if value is None else float(value)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from heapq import nlargest, nsmallest
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -13,15 +14,18 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.period import days_in_month, month_key, month_keys
 from plaincrm.views.agenda import collected, late
-from plaincrm.views.events import CalendarSettings, Event, by_day, window
+from plaincrm.views.events import Event, by_day, by_value, window
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import digest, name_of, once, unless_same
+from plaincrm.views.verification import CalendarSettings
 from plaincrm.views.view import N_, Page, Report, View
 from plaincrm.views.week import first_weekday, weekend
 
 #: So many events stand in a day of the grid; the rest are counted.
 _SHOWN: Final = 4
 OVERDUE: Final = "calendar/overdue.html"
+#: So many events stand on a page that has only those that matter most.
+_FOREMOST: Final = 200
 
 
 class CalendarReport(Report, frozen=True, kw_only=True):
@@ -87,7 +91,11 @@ class DayOfAgenda(msgspec.Struct, frozen=True):
 
 
 class AgendaPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `agenda.html`: a month by day, or where `month` is None everything overdue, by value."""
+    """Page `agenda.html`: a month by day, or where `month` is None everything overdue, by value.
+
+    At `other_url` the same stands in the other order: by value, or the longest overdue first. `foremost` pages are of
+    that kind; of a long list they have the first events only, `part.count` counts them all.
+    """
 
     as_of: date
     currency: str
@@ -95,6 +103,8 @@ class AgendaPage(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[MonthLink, ...]
     part: Part[Event]
     days: tuple[DayOfAgenda, ...]
+    other_url: str
+    foremost: bool
 
 
 def report(edition: Edition) -> CalendarReport:
@@ -113,7 +123,9 @@ def pages(edition: Edition) -> Iterator[Page]:
     for link in links:
         yield _grid_page(link, links, edition)
         yield from _agenda_pages(link, links, edition)
+        yield _foremost_page(link, links, edition)
     yield from _agenda_pages(None, links, edition)
+    yield _foremost_page(None, links, edition)
 
 
 @once
@@ -214,7 +226,52 @@ def _agenda_page(  # noqa: PLR0913, PLR0917 - no edition, so that a page not yet
     today: date,
 ) -> AgendaPage:
     days = tuple(_days(part.items, before)) if link else (DayOfAgenda(None, part.items, False),)
-    return AgendaPage(as_of=today, currency=currency, month=link, months=links, part=part, days=days)
+    return AgendaPage(
+        as_of=today,
+        currency=currency,
+        month=link,
+        months=links,
+        part=part,
+        days=days,
+        other_url=_other(link),
+        foremost=False,
+    )
+
+
+def _other(link: MonthLink | None) -> str:
+    """The page with a month by value, or with what is longest overdue first."""
+    return link.agenda.replace("-agenda.html", "-value.html") if link else OVERDUE.replace(".html", "-longest.html")
+
+
+def _most_valuable(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The first events by value; only those of the highest values are put in order, as a month has thousands."""
+    least = min(nlargest(_FOREMOST, map(attrgetter("value"), events)), default=None)
+    some = (event for event in events if least is not None and event.value >= least)
+    return tuple(sorted(some, key=by_value)[:_FOREMOST])
+
+
+def _longest(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The first events by day, likewise."""
+    last = max(nsmallest(_FOREMOST, map(attrgetter("on"), events)), default=None)
+    some = (event for event in events if last is not None and event.on <= last)
+    return tuple(sorted(some, key=by_day)[:_FOREMOST])
+
+
+def _foremost_page(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Page:
+    """The other order of a month or of what is overdue: no more than its first events, so one page."""
+    events, url = collected(edition)[link.month] if link else late(edition), _other(link)
+    some = unless_same(("foremost", url), events, partial(_most_valuable if link else _longest, events))
+    page = AgendaPage(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        month=link,
+        months=links,
+        part=Part(some, 1, 1, len(events), (url,)),
+        days=(DayOfAgenda(None, some, False),),
+        other_url=link.agenda if link else OVERDUE,
+        foremost=True,
+    )
+    return Page(url, "pages/agenda.html", page, (name_of(url, page.part), edition.today))
 
 
 def _days(events: tuple[Event, ...], before: date | None) -> Iterator[DayOfAgenda]:

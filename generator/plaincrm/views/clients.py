@@ -212,8 +212,9 @@ def _columns(places: Choices, edition: Edition) -> tuple[Column, ...]:
     grades = {grade: (grade, f"grade g{place}") for place, grade in enumerate(settings.grades, 1)}
     status = {key: (word, f"tag {_TINTS[key]}".strip()) for key, word in statuses().items()}
     regions = {key: (label, "") for key, label in places}
+    credit = {"watch": (_("Watch"), "tag yellow"), "stop": (_("Stop"), "tag red")}
     return (
-        Column(type="name", class_="name", href="records/{}.html"),
+        Column(type="name", class_="name", href="records/{}.html", labels=credit),
         Column(type="mark", label=_("Grade"), labels=grades),
         Column(type="mark", label=_("Status"), labels=status),
         Column(type="mark", label=_("Kind"), class_="minor", labels={key: (word, "") for key, word in kinds().items()}),
@@ -233,7 +234,7 @@ _CLASSES: Final = {"red": "late", "amber": "soon"}
 def _cells(_client: Client, given: tuple[ClientRow, Decimal], _edition: Edition) -> list[Any]:
     row, largest = given
     return [
-        [page_name(row.slug), row.name, ", ".join(row.tags)],
+        [page_name(row.slug), row.name, ", ".join(row.tags), *_credit(row)],
         row.grade or None,
         row.status,
         row.kind,
@@ -245,6 +246,11 @@ def _cells(_client: Client, given: tuple[ClientRow, Decimal], _edition: Edition)
         row.due_contact and [row.due_contact.isoformat(), _CLASSES.get(row.due, "")],
         row.last_transaction and row.last_transaction.isoformat(),
     ]
+
+
+def _credit(row: ClientRow) -> list[str]:
+    """The standing of its credit, where that must stand out."""
+    return [row.standing] if row.standing in {"watch", "stop"} else []
 
 
 def bar(amount: Decimal, largest: Decimal) -> int:

@@ -1,120 +1,164 @@
-"""What 12-month revenue is made of: by grade, product, region and kind of client."""
+"""What sales are made of over the years, by grade, product, kind, region and source; and on how few clients they hang."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import KINDS, Client
-from plaincrm.money import ZERO
-from plaincrm.views.grades import grades
-from plaincrm.views.once import once
-from plaincrm.views.reckoning import rounded
-from plaincrm.views.trade import trades
+from plaincrm.figures.concentration import Concentration
+from plaincrm.figures.undefined import Undefined
+from plaincrm.language import _
+from plaincrm.views.curves import Curve, cumulative, lorenz_of, round_ranks
+from plaincrm.views.health import concentrated
+from plaincrm.views.once import name_of, once
+from plaincrm.views.shares import Period, Trait, periods, traits
+from plaincrm.views.view import N_, Page, Report, View
+
+URL: Final = "composition/index.html"
 
 
-class GradeGroup(msgspec.Struct, frozen=True):
-    """The clients of a grade, the one with most revenue first. `share` is None where the book has no revenue."""
+class SalesRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The sales of a group in a period: `name` is a value of the trait `by`, `clients` bought something."""
 
-    grade: str
-    clients: tuple[str, ...]
-    revenue: Decimal
-    share: float | None
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Revenue of a product, region or kind (`name` is its key, empty for none; `label` as shown) with `clients`
-    clients.
-    """
-
+    by: str
     name: str
     label: str
-    clients: int
+    period: str
     revenue: Decimal
     share: float | None
+    clients: int
 
 
-class Composition(msgspec.Struct, frozen=True):
-    """Groups in the settings' order of grades; else those with most revenue first."""
+class Hanging(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the last 12 months' revenue hangs on few: of `base_clients`, `earning_clients` bring any.
 
-    grades: tuple[GradeGroup, ...]
-    products: tuple[Group, ...]
-    regions: tuple[Group, ...]
-    kinds: tuple[Group, ...]
+    `hhi` runs to 10,000; the thresholds that it has for markets say nothing about a list of clients.
+    """
+
+    top1_share: float | None
+    top3_share: float | None
+    hhi: float | None
+    effective_clients: float | None
+    gini: float | None
+    base_clients: int
+    earning_clients: int
+
+
+class CompositionReport(Report, frozen=True, kw_only=True):
+    """`sales` has a row for every group of every trait and period; the other figures are those of `Hanging`.
+
+    Grades, kinds, regions and sources are those that the clients have today. `pareto` is the cumulative curve.
+    """
+
+    periods: tuple[Period, ...]
+    sales: tuple[SalesRow, ...]
+    top1_share: float | None
+    top3_share: float | None
+    hhi: float | None
+    effective_clients: float | None
+    gini: float | None
+    base_clients: int
+    earning_clients: int
+    pareto: Curve
+    why: dict[str, str]
+
+
+class CompositionPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Page `composition.html`; `ranks` are the points of the curve that stand in its table."""
+
+    as_of: date
+    currency: str
+    periods: tuple[Period, ...]
+    traits: tuple[Trait, ...]
+    hanging: Hanging
+    pareto: Curve
+    lorenz: tuple[tuple[float, float], ...]
+    ranks: Curve
+    why: dict[str, str]
 
 
 @once
-def composition(edition: Edition) -> Composition:
-    """What the last 12 months' revenue is made of."""
-    settings = edition.book.settings
-    products = {key: product.name or key for key, product in settings.products.items()}
-    return Composition(
-        _by_grade(edition),
-        _groups(_by_product(edition), products, edition),
-        _groups(_by(lambda client: client.region or "", edition), settings.routes, edition),
-        _groups(_by(lambda client: client.kind, edition), dict.fromkeys(KINDS, ""), edition),
+def report(edition: Edition) -> CompositionReport:
+    """The composition of sales up to today."""
+    return CompositionReport(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        periods=periods(edition),
+        sales=tuple(_rows(edition)),
+        **msgspec.structs.asdict(hanging(edition)),
+        pareto=cumulative(edition),
+        why=_why(edition),
     )
 
 
-class _Sum:
-    """A group while it is added up."""
-
-    __slots__ = ("clients", "revenue")
-
-    def __init__(self) -> None:
-        self.clients = 0
-        self.revenue = ZERO
-
-
-def _by_grade(edition: Edition) -> tuple[GradeGroup, ...]:
-    found = trades(edition)
-    members: dict[str, list[str]] = {grade: [] for grade in edition.book.settings.grades}
-    for slug, graded in grades(edition).items():
-        members.setdefault(graded.grade, []).append(slug)
-    whole = _whole(edition)
-    groups = []
-    for grade, slugs in members.items():
-        ordered = sorted(slugs, key=lambda slug: (-found[slug].current, slug))
-        revenue = sum((found[slug].current for slug in slugs), ZERO)
-        groups.append(GradeGroup(grade, tuple(ordered), rounded(revenue, edition), _share(revenue, whole)))
-    return tuple(groups)
+def _rows(edition: Edition) -> Iterator[SalesRow]:
+    for trait in traits(edition):
+        for group in trait.groups:
+            for span, cell in zip(periods(edition), group.cells, strict=True):
+                yield SalesRow(
+                    by=trait.name,
+                    name=group.name,
+                    label=group.label,
+                    period=span.key,
+                    **msgspec.structs.asdict(cell),
+                )
 
 
-def _by(key: Callable[[Client], str], edition: Edition) -> dict[str, _Sum]:
-    """Clients and their revenue by a trait of theirs; clients without revenue count."""
-    found = trades(edition)
-    sums: dict[str, _Sum] = {}
-    for client in edition.book.clients:
-        group = sums.get(key(client)) or sums.setdefault(key(client), _Sum())
-        group.clients += 1
-        group.revenue += found[client.slug].current
-    return sums
-
-
-def _by_product(edition: Edition) -> dict[str, _Sum]:
-    sums: dict[str, _Sum] = {}
-    for trade in trades(edition).values():
-        for product, revenue in trade.products.items():
-            group = sums.get(product) or sums.setdefault(product, _Sum())
-            group.clients += 1
-            group.revenue += revenue
-    return sums
-
-
-def _groups(sums: dict[str, _Sum], labels: dict[str, str], edition: Edition) -> tuple[Group, ...]:
-    whole = _whole(edition)
-    return tuple(
-        Group(
-            name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), _share(group.revenue, whole)
-        )
-        for name, group in sorted(sums.items(), key=lambda item: (-item[1].revenue, item[0]))
+def hanging(edition: Edition) -> Hanging:
+    """The measures of concentration, None without revenue."""
+    found = concentrated(edition)
+    known = found if isinstance(found, Concentration) else None
+    return Hanging(
+        top1_share=float(known.top1) if known else None,
+        top3_share=float(known.top3) if known else None,
+        hhi=float(known.hhi) if known else None,
+        effective_clients=float(known.effective) if known else None,
+        gini=float(known.gini) if known else None,
+        base_clients=known.clients if known else 0,
+        earning_clients=known.earning if known else 0,
     )
 
 
-def _whole(edition: Edition) -> Decimal:
-    return sum((trade.current for trade in trades(edition).values()), ZERO)
+def _why(edition: Edition) -> dict[str, str]:
+    """The reasons of what is None; a share of a period is so where the period has no revenue."""
+    reasons: dict[str, str] = {}
+    found = concentrated(edition)
+    if isinstance(found, Undefined):
+        names = ("top1_share", "top3_share", "hhi", "effective_clients", "gini")
+        reasons.update(dict.fromkeys(names, found.why))
+    if any(span.revenue <= 0 for span in periods(edition)):
+        reasons["share"] = _("there is no revenue in the period")
+    return reasons
 
 
-def _share(part: Decimal, whole: Decimal) -> float | None:
-    return float(part / whole) if whole > 0 else None
+def pages(edition: Edition) -> Iterator[Page]:
+    """The one page."""
+    curve = cumulative(edition)
+    shown = set(round_ranks(curve[-1].clients)) if curve else set()
+    page = CompositionPage(
+        as_of=edition.today,
+        currency=edition.rates.currency,
+        periods=periods(edition),
+        traits=traits(edition),
+        hanging=hanging(edition),
+        pareto=curve,
+        lorenz=lorenz_of(curve),
+        ranks=tuple(point for point in curve if point.clients in shown),
+        why=_why(edition),
+    )
+    yield Page(URL, "pages/composition.html", page, name_of(URL, page))
+
+
+VIEW = View(
+    name="composition",
+    title=N_("Composition"),
+    place=66,
+    url=URL,
+    letter="m",
+    group=N_("Money"),
+    pages=pages,
+    report=report,
+)

@@ -10,15 +10,19 @@ from plaincrm.book.settings import LOG_KINDS, is_contact
 from plaincrm.period import Duration
 from plaincrm.views.once import once
 
-#: So long before a contact is due, it shows as coming up.
+#: So long before its day something shows as coming up; a contact in the last quarter of its cadence where that is less.
 SOON: Final = timedelta(days=7)
+_QUARTER: Final = 4
+#: No client waits longer, with a slower cadence or with none: the small ones keep their floor.
+FLOOR: Final = Duration(1, "year")
 
 
 class Contact(msgspec.Struct, frozen=True, gc=False):
     """The last contact, and by `cadence` the day the next one is `due`.
 
-    `state` is `red` once that day is past, `amber` in the week before it, `ok` earlier, and empty where none is due.
-    `never`: nobody was ever in touch, so the contact is due from the day the record begins.
+    `state` is `red` once that day is past, `amber` in the last quarter of the time until it (seven days at most), `ok`
+    earlier, and empty where none is due. A client is due after a year at the latest, whatever its `cadence`. `never`:
+    nobody was ever in touch, so the contact is due from the day the record begins.
     """
 
     last: date | None = None
@@ -44,18 +48,22 @@ def last_contact(record: AnyRecord, edition: Edition) -> date | None:
     return last
 
 
-def contact(last: date | None, begun: date | None, cadence: Duration | None, today: date) -> Contact:
-    """When to be in touch again: `cadence` after the `last` contact, and at once with whom there was none since it
-    begun.
+def contact(
+    last: date | None, begun: date | None, cadence: Duration | None, today: date, floor: Duration | None = None
+) -> Contact:
+    """When to be in touch again: `cadence` after the `last` contact, `floor` after it at the latest, and at once with
+    whom there was none since it begun.
     """
-    due = cadence.after(last) if cadence and last else begun if cadence else None
-    return Contact(last, cadence, due, state_of(due, today), last is None)
+    steps = [step for step in (cadence, floor) if step]
+    due = (min(step.after(last) for step in steps) if last else begun) if steps else None
+    soon = min(SOON, (due - last) // _QUARTER) if due and last else SOON
+    return Contact(last, cadence, due, state_of(due, today, soon), last is None)
 
 
-def state_of(due: date | None, today: date) -> str:
-    """`red` once the day is past, `amber` in the week before it, `ok` earlier, and empty without a day."""
+def state_of(due: date | None, today: date, soon: timedelta = SOON) -> str:
+    """`red` once the day is past, `amber` so `soon` before it, `ok` earlier, and empty without a day."""
     if due is None:
         return ""
     if due < today:
         return "red"
-    return "amber" if due <= today + SOON else "ok"
+    return "amber" if due <= today + soon else "ok"

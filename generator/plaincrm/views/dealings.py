@@ -1,7 +1,6 @@
-"""The dealings of one record: transactions, revenue by month and year, deals, contracts, documents."""
+"""The dealings of one record: transactions, revenue by month and year, deals, contracts."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,13 +9,13 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
-from plaincrm.checks.references import tidy
 from plaincrm.figures.recurring import Instalment, in_force, monthly
 from plaincrm.money import ZERO, Money
 from plaincrm.period import Duration
 from plaincrm.views.deals import weighted
+from plaincrm.views.owed import due_day, open_amount
 from plaincrm.views.reckoning import foreign, in_book, rounded, summed
-from plaincrm.views.trade import Months, by_month, due_day, is_recurring, month_number, open_amount
+from plaincrm.views.trade import Months, by_month, is_recurring, month_number, trades
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
@@ -26,7 +25,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction, newest first; amounts in the book's currency, `original` where written in another.
 
     `due` is None where it counts as paid; `open` is what is not paid yet, `days_late` how long that is overdue;
-    `paid_on` the day of the last payment. `future`: dated after today, so counted nowhere.
+    `paid_on` the day of the last payment, `set_off` what a credit note took off it, or was set off of a credit note
+    (negative). `future`: dated after today, so counted nowhere.
     """
 
     on: date
@@ -40,6 +40,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     paid: tuple[Payment, ...]
     paid_on: date | None
     open: Decimal
+    set_off: Decimal
     days_late: int
     future: bool
 
@@ -54,12 +55,13 @@ class MonthOfRevenue(msgspec.Struct, frozen=True):
 
 
 class YearOfRevenue(msgspec.Struct, frozen=True):
-    """A calendar year; the last one is up to today."""
+    """A calendar year; the last one is up to today. `months` are January to December, None for one without revenue."""
 
     year: int
     revenue: Decimal
     recurring: Decimal
     transactions: int
+    months: tuple[Decimal | None, ...]
 
 
 class DealRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,25 +95,16 @@ class ContractRow(msgspec.Struct, frozen=True, kw_only=True):
     monthly: Decimal
 
 
-class DocumentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A document: `file` relative to the book, `name` its last part; `named` in the record, else only in its folder."""
-
-    file: str
-    name: str
-    what: str
-    on: date | None
-    named: bool
-
-
 def entries(client: Client, edition: Edition) -> tuple[Entry, ...]:
     """The transactions of a client, newest first."""
     ordered = sorted(enumerate(client.transactions), key=lambda item: (item[1].date, item[0]), reverse=True)
-    return tuple(_entry(sale, client, edition) for _position, sale in ordered)
+    rests = {item.position: item.open for item in trades(edition)[client.slug].items}
+    return tuple(_entry(sale, rests.get(position, ZERO), client, edition) for position, sale in ordered)
 
 
-def _entry(sale: Transaction, client: Client, edition: Edition) -> Entry:
+def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edition) -> Entry:
     due, future = due_day(sale, client), sale.date > edition.today
-    still_open = open_amount(sale, edition) if due and not future else ZERO
+    before = open_amount(sale, edition) if due and not future else ZERO
     late = (edition.today - due).days if due and still_open > 0 else 0
     return Entry(
         on=sale.date,
@@ -125,6 +118,7 @@ def _entry(sale: Transaction, client: Client, edition: Edition) -> Entry:
         paid=sale.paid,
         paid_on=max((payment.on for payment in sale.paid), default=None),
         open=rounded(still_open, edition),
+        set_off=rounded(before - still_open, edition),
         days_late=max(0, late),
         future=future,
     )
@@ -154,10 +148,19 @@ def years(client: Client, edition: Edition) -> tuple[YearOfRevenue, ...]:
     counts = Counter(sale.date.year for sale in client.transactions if sale.date <= edition.today)
     return tuple(
         YearOfRevenue(
-            year, _of_year(year, found.revenue, edition), _of_year(year, found.recurring, edition), counts[year]
+            year,
+            _of_year(year, found.revenue, edition),
+            _of_year(year, found.recurring, edition),
+            counts[year],
+            _months_of(year, found.revenue, edition),
         )
         for year in (range(min(counts), edition.today.year + 1) if counts else ())
     )
+
+
+def _months_of(year: int, months: dict[int, Decimal], edition: Edition) -> tuple[Decimal | None, ...]:
+    found = (months.get(month) for month in range(12 * year, 12 * year + 12))
+    return tuple(rounded(amount, edition) if amount else None for amount in found)
 
 
 def _of_year(year: int, months: dict[int, Decimal], edition: Edition) -> Decimal:
@@ -215,19 +218,3 @@ def _contract(contract: Contract, client: Client, edition: Edition) -> ContractR
         in_force=not ended and in_force(contract.from_, contract.until, edition.today),
         monthly=rounded(monthly([Instalment(amount, contract.every)]), edition),
     )
-
-
-def documents(record: AnyRecord, edition: Edition) -> Iterator[DocumentRow]:
-    """The documents that a record names, and then those that only lie in its folder."""
-    named = set()
-    for document in record.documents:
-        file = tidy(document.file)
-        named.add(file)
-        yield DocumentRow(file=file, name=_last(file), what=document.what or "", on=document.on, named=True)
-    for file in edition.book.documents.get(record.slug, ()):
-        if file not in named:
-            yield DocumentRow(file=file, name=_last(file), what="", on=None, named=False)
-
-
-def _last(file: str) -> str:
-    return file.rpartition("/")[2]

@@ -61,7 +61,9 @@ def open_deals(edition: Edition) -> dict[str, tuple[OpenDeal, ...]]:
 def ledger(edition: Edition) -> tuple[OpenDeal, ...]:
     """All open deals, by the day they should close; those without a day last."""
     found = open_deals(edition)
-    return unless_same("ledger", found, lambda: tuple(sorted(chain.from_iterable(found.values()), key=_by_close)))
+    # In another currency 4 and 4.00 are equal, but not the same amount.
+    key = (found, edition.rates.currency)
+    return unless_same("ledger", key, lambda: tuple(sorted(chain.from_iterable(found.values()), key=_by_close)))
 
 
 def _by_close(deal: OpenDeal) -> tuple[date, str, int]:

@@ -10,17 +10,18 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.book.settings import section
-from plaincrm.book.values import ADuration, YearlyDay
+from plaincrm.book.values import YearlyDay
 from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.period import Duration, Span, add_days, add_months, days_in_month, occurrences, yearly_on
 from plaincrm.views.contact import Contact
 from plaincrm.views.deals import open_deals
-from plaincrm.views.progress import progress
+from plaincrm.views.owed import credit_mark
+from plaincrm.views.progress import contact_of, progress
 from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.standing import standings
 from plaincrm.views.trade import has_ended, trades
+from plaincrm.views.verification import verification
 
 #: How far the calendar reaches: from the month before today's to the month a year ahead.
 MONTHS_BACK: Final = 1
@@ -34,8 +35,8 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     in the user's own words, as far as there are any (the next step, whose birthday, the invoice, the deal, the stage).
     `days_late` is 0 for what is not overdue. `value` is what is at stake: the value of the client, the expected value
     of a lead's open deals, or of the deal that closes. `amount` is that of the payment, deal or contract itself,
-    `every` how it repeats, `years` the age or anniversary that it makes. Amounts in the book's currency, in minor
-    units.
+    `every` how it repeats, `years` the age or anniversary that it makes; `credit` is `watch` or `stop` for a client whose
+    credit is, else empty. Amounts in the book's currency, in minor units.
     """
 
     on: date
@@ -49,12 +50,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal | None = None
     every: Duration | None = None
     years: int | None = None
-
-
-class CalendarSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The key `calendar` of book.yml: facts on file are to be checked again `verify_every` after they last were."""
-
-    verify_every: ADuration = Duration(2, "year")
+    credit: str = ""
 
 
 class _Stake(msgspec.Struct, frozen=True, gc=False):
@@ -66,18 +62,23 @@ class _Stake(msgspec.Struct, frozen=True, gc=False):
     contact: Contact
     today: date
     window: Span
+    credit: str = ""
 
     def event(self, on: date, kind: str, what: str, every: Duration | None = None, years: int | None = None) -> Event:
         """An event that comes and goes: never late."""
         record = self.record
-        return Event(on, record.slug, kind, what, 0, self.value, record.name, self.client, None, every, years)
+        return Event(
+            on, record.slug, kind, what, 0, self.value, record.name, self.client, None, every, years, self.credit
+        )
 
     def task(
         self, on: date, kind: str, what: str, every: Duration | None = None, amount: Decimal | None = None
     ) -> Event:
         """An event that waits to be dealt with: late once its day is past."""
         record, late = self.record, (self.today - on).days if on < self.today else 0
-        return Event(on, record.slug, kind, what, late, self.value, record.name, self.client, amount, every)
+        return Event(
+            on, record.slug, kind, what, late, self.value, record.name, self.client, amount, every, None, self.credit
+        )
 
 
 @lru_cache(maxsize=8)
@@ -90,7 +91,8 @@ def window(today: date) -> Span:
 
 def events_of_client(client: Client, touch: Contact, edition: Edition) -> tuple[Event, ...]:
     """Everything of one client; `touch` says when to be in contact. Former ones have no yearly days and renewals."""
-    stake = _Stake(client, True, standings(edition)[client.slug].value, touch, edition.today, window(edition.today))
+    value, today, credit = standings(edition)[client.slug].value, edition.today, credit_mark(client)
+    stake = _Stake(client, True, value, touch, today, window(today), credit)
     found = [*_next_steps(stake), *_payments(stake, client, edition), *_closes(stake, edition)]
     if not has_ended(client, edition.today):
         found += _kept_up(stake, edition)
@@ -102,8 +104,7 @@ def events_of_client(client: Client, touch: Contact, edition: Edition) -> tuple[
 def events_of_lead(lead: Lead, edition: Edition) -> tuple[Event, ...]:
     """Everything of one lead; of those no longer worked only next steps, contacts and closes."""
     row = progress(edition)[lead.slug]
-    touch = Contact(row.last_contact, row.contact_every, row.due_contact, row.due)
-    stake = _Stake(lead, False, row.expected, touch, edition.today, window(edition.today))
+    stake = _Stake(lead, False, row.expected, contact_of(row), edition.today, window(edition.today))
     found = [*_next_steps(stake), *_closes(stake, edition)]
     if row.closed:
         found += _contacts(stake)
@@ -131,8 +132,9 @@ def _kept_up(stake: _Stake, edition: Edition) -> Iterator[Event]:
     yield from _contacts(stake)
     if record.people or record.dates:
         yield from _yearly_days(stake)
-    if record.verified or record.data_from == "agency":
-        yield from _verification(stake, edition)
+    check = verification(record, edition)
+    if check.due:
+        yield stake.task(check.due, "verify", record.data_from or "", check.every)
 
 
 def _next_steps(stake: _Stake) -> Iterator[Event]:
@@ -156,11 +158,12 @@ def _yearly_days(stake: _Stake) -> Iterator[Event]:
             yield from _yearly(stake, person.birthday, "birthday", person.name)
     for anniversary in stake.record.dates:
         what = anniversary.what or ""
-        own = _is_birthday(what)
+        own = is_birthday(what)
         yield from _yearly(stake, anniversary.on, "birthday" if own else "date", stake.record.name if own else what)
 
 
-def _is_birthday(what: str) -> bool:
+def is_birthday(what: str) -> bool:
+    """Whether a yearly day is the birthday of the record itself, as its words say."""
     return what.casefold() in {"birthday", _("birthday").casefold()}
 
 
@@ -202,13 +205,3 @@ def _closes(stake: _Stake, edition: Edition) -> Iterator[Event]:
             what = deal.what or deal.product
             task = stake.task(deal.close_on, "close", what, amount=deal.amount)
             yield msgspec.structs.replace(task, value=deal.expected or ZERO)
-
-
-def _verification(stake: _Stake, edition: Edition) -> Iterator[Event]:
-    """Facts grow old, and those that an agency gave have yet to be checked: at once, as soon as the record begins."""
-    record = stake.record
-    if record.verified:
-        every = section(edition.book.settings, "calendar", CalendarSettings).verify_every
-        yield stake.task(every.after(record.verified), "verify", record.data_from or "", every)
-    else:
-        yield stake.task(record.since or edition.today, "verify", record.data_from or "")

@@ -57,23 +57,24 @@ class Weighed(msgspec.Struct, frozen=True):
 @once
 def goals(edition: Edition) -> tuple[GoalForecast, ...]:
     """Every goal of the settings, in the order of its days, the longest first."""
-    return tuple(_goal(span, edition) for span in _periods(edition))
+    return tuple(_goal(span, edition) for span in goal_periods(edition))
 
 
 def goals_key(edition: Edition) -> str:
     """A name of all that the goals' figures come of, without working them out."""
-    booked = [(span.key, _booked(span, edition)) for span in _periods(edition)]
+    booked = [(span.key, _booked(span, edition)) for span in goal_periods(edition)]
     deals = unless_same("chances key", _chances(edition), lambda: digest(_chances(edition)))
     return digest((booked, deals))
 
 
 def current_goals(edition: Edition, most: int) -> tuple[GoalForecast, ...]:
     """The goals of the periods that today lies in, the shortest first, and no more than `most`."""
-    current = [span for span in _periods(edition) if edition.today in span]
+    current = [span for span in goal_periods(edition) if edition.today in span]
     return tuple(_goal(span, edition) for span in sorted(current, key=lambda span: span.days)[:most])
 
 
-def _periods(edition: Edition) -> list[Period]:
+def goal_periods(edition: Edition) -> list[Period]:
+    """The periods of the settings' goals, in the order of their days, the longest first."""
     settings = edition.book.settings
     periods = (period(key, settings.fiscal_year_starts) for key in settings.goals)
     return sorted(periods, key=lambda span: (span.first, -span.days, span.key))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 import msgspec
 
@@ -16,13 +17,18 @@ from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import in_book
 from plaincrm.views.trade import trades
 
+#: So many digits of a rank matter.
+_DIGITS: Final = 2
+
 
 class GradeOf(msgspec.Struct, frozen=True, gc=False):
     """A client's grade and why: `own` was written in its file; else `rule` says which condition it met.
 
     `before` is the share of 12-month revenue that larger clients bring together, `share` the client's own, both to 0.1
     %, so that they stay what they are when some other client changes. `rule` is `share` (before it comes less than
-    `limit`), `revenue` (at least `limit`) or `rest`. `place` is the grade's, the best is 0.
+    `limit`), `revenue` (at least `limit`) or `rest`. `place` is the grade's, the best is 0. `rank` counts clients by
+    revenue from 1, beyond the first hundred to two digits (for the same reason), and is 0 for one without revenue.
+    `computed` is the grade by the rules, whatever the file says.
     """
 
     grade: str
@@ -32,6 +38,8 @@ class GradeOf(msgspec.Struct, frozen=True, gc=False):
     limit: float | Decimal | None
     before: float
     share: float
+    rank: int = 0
+    computed: str = ""
 
 
 @once
@@ -61,9 +69,15 @@ _Reason = tuple[str, float | Decimal | None]
 def _shown(found: Graded, places: Mapping[str, int], reasons: Mapping[str, _Reason]) -> GradeOf:
     grade, whole = found.rule.grade, found.everything
     before = found.larger if found.revenue else 0
-    return GradeOf(
-        grade, places[grade], False, *reasons[grade], round(before / whole, 3), round(found.revenue / whole, 3)
-    )
+    rank = _roughly(found.rank) if found.revenue else 0
+    shares = round(before / whole, 3), round(found.revenue / whole, 3)
+    return GradeOf(grade, places[grade], False, *reasons[grade], *shares, rank, grade)
+
+
+def _roughly(rank: int) -> int:
+    """A rank as it is shown: where a client climbs past others, few of these get another one."""
+    step: int = 10 ** max(0, len(str(rank - 1)) - _DIGITS)
+    return -(-rank // step) * step
 
 
 def _reason(rule: Rule) -> _Reason:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.figures.concentration import concentration
+from plaincrm.figures.concentration import Concentration, concentration
 from plaincrm.figures.exact import ratio
 from plaincrm.figures.recurring import monthly
 from plaincrm.figures.retention import Retention, compound_growth, retention
@@ -57,12 +57,11 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def health(edition: Edition) -> Health:
     """The health of the book's client base."""
-    former = {client.slug for client in edition.book.clients if has_ended(client, edition.today)}
-    key = (trades(edition), former, edition.today, edition.settings_digest)
-    return unless_same("health", key, partial(_health, former, edition))
+    key = (trades(edition), _former(edition), edition.today, edition.settings_digest)
+    return unless_same("health", key, partial(_health, edition))
 
 
-def _health(former: set[str], edition: Edition) -> Health:
+def _health(edition: Edition) -> Health:
     found = trades(edition).values()
     current = sum((trade.current for trade in found), ZERO)
     recurring = sum((trade.recurring for trade in found), ZERO)
@@ -72,7 +71,7 @@ def _health(former: set[str], edition: Edition) -> Health:
         "recurring_share": ratio(recurring, current, _("there is no revenue")),
         "client_growth": compound_growth(previous, now, 1),
         **_retention(edition),
-        **_concentration(former, edition),
+        **_concentration(edition),
     }
     return Health(
         revenue_12_months=rounded(current, edition),
@@ -106,10 +105,27 @@ def _retention(edition: Edition) -> dict[str, Fraction | Undefined]:
     return _parts(kept(edition), names)
 
 
-def _concentration(former: set[str], edition: Edition) -> dict[str, Fraction | Undefined]:
-    revenue = [trade.current for slug, trade in trades(edition).items() if trade.current > 0 or slug not in former]
+@once
+def _former(edition: Edition) -> frozenset[str]:
+    return frozenset(client.slug for client in edition.book.clients if has_ended(client, edition.today))
+
+
+@once
+def revenue_of_base(edition: Edition) -> tuple[Decimal, ...]:
+    """12-month revenue of every client but former ones without any: what concentration is over."""
+    former = _former(edition)
+    return tuple(trade.current for slug, trade in trades(edition).items() if trade.current > 0 or slug not in former)
+
+
+def concentrated(edition: Edition) -> Concentration | Undefined:
+    """How much of the last 12 months' revenue hangs on few clients."""
+    revenue = revenue_of_base(edition)
+    return unless_same("concentration", revenue, lambda: concentration(revenue))
+
+
+def _concentration(edition: Edition) -> dict[str, Fraction | Undefined]:
     names = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective", "gini": "gini"}
-    return _parts(concentration(revenue), names)
+    return _parts(concentrated(edition), names)
 
 
 def _parts(figure: Any, names: dict[str, str]) -> dict[str, Fraction | Undefined]:

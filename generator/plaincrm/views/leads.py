@@ -89,7 +89,7 @@ def _totals(found: Sequence[LeadRow], edition: Edition) -> LeadTotals:
         leads=len(found),
         open=sum(not row.closed for row in found),
         stale=sum(row.state == "stale" for row in found),
-        unscheduled=sum(row.state == "unscheduled" for row in found),
+        unscheduled=sum(not row.scheduled for row in found),
         amount=summed((row.amount for row in found), edition),
         expected=summed((row.expected for row in found), edition),
     )
@@ -157,7 +157,7 @@ def _cells(row: LeadRow, today: date) -> list[Any]:
         row.owner or None,
         float(row.amount) if row.deals else None,
         float(row.expected) if row.deals else None,
-        row.next_what or None,
+        row.next_what or (_("nothing scheduled") if row.state == "stale" and not row.scheduled else None),
         row.next_on and [row.next_on.isoformat(), _CLASSES.get(state_of(row.next_on, today), "")],
         row.last_contact and row.last_contact.isoformat(),
         row.due_contact and [row.due_contact.isoformat(), _CLASSES.get(row.due, "")],

@@ -10,11 +10,13 @@ from typing import Final
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Client, Deal, Lead
+from plaincrm.book.records import LEAD_SINCE, Client, Deal, Lead
+from plaincrm.book.values import Refused, read_day
 from plaincrm.figures.calibration import calibration
 from plaincrm.figures.conversion import conversion
 from plaincrm.figures.survival import Survival, survival
 from plaincrm.figures.undefined import Undefined
+from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.period import month_key
 from plaincrm.views.once import once, unless_same
@@ -97,11 +99,15 @@ def ways(edition: Edition) -> dict[str, Way | None]:
 def way_of(record: AnyRecord, edition: Edition) -> Way | None:
     """A record's way as a lead.
 
-    A client was a lead where its first won deal is no later than its first transaction: what is won of an old client is
-    no conversion. It entered with the earliest day that its deals, its log or `since` name.
+    A client was a lead where `plaincrm convert` left word of it, or where its first won deal is no later than its first
+    transaction: what is won of an old client is no conversion. Without such word it entered with the earliest day that
+    its deals, its log or `since` name.
     """
     won = min((deal.won for deal in record.deals if deal.won), default=None)
     if isinstance(record, Client):
+        came_in = _came_in(record)
+        if came_in:
+            return _way(record, came_in, won or record.since, "won", edition)
         first = min((sale.date for sale in record.transactions), default=None)
         if won is None or (first is not None and first < won):
             return None
@@ -122,6 +128,14 @@ def _way(record: AnyRecord, entered: date | None, closed: date | None, outcome: 
         stage=stage_name(record, edition),
         stage_since=record.stage_since if isinstance(record, Lead) else None,
     )
+
+
+def _came_in(client: Client) -> date | None:
+    """The day that `plaincrm convert` kept."""
+    try:
+        return next((read_day(other.text) for other in client.other if other.label == LEAD_SINCE), None)
+    except Refused:
+        return None
 
 
 def _entry(client: Client) -> date | None:
@@ -214,8 +228,17 @@ def stage_times(edition: Edition) -> tuple[StageTime, ...]:
             still_open += _days(way.entered, today)
         elif way.outcome:
             closed += _days(way.entered, way.closed)
-    stages = (_stage_time(stage, survival((), days)) for stage, days in waiting.items())
+    stages = (_waiting_time(stage, days) for stage, days in waiting.items())
     return (*stages, _stage_time("", survival(closed, still_open)))
+
+
+def _waiting_time(stage: str, days: list[int]) -> StageTime:
+    """Of a stage only those are known that are still in it."""
+    made = _stage_time(stage, survival((), days))
+    if not days:
+        return made
+    why = _("files say when a lead entered its stage, not when it left those before")
+    return msgspec.structs.replace(made, why=why)
 
 
 def _days(first: date | None, last: date | None) -> list[int]:

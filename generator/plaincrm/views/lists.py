@@ -35,8 +35,8 @@ class Part(msgspec.Struct, Generic[Item], frozen=True):
 class Column(msgspec.Struct, frozen=True, omit_defaults=True, rename={"class_": "class"}):
     """A column of a data script: `type` is `name`, `mark`, `date`, `money` or `text`.
 
-    Cells are raw, None where there is nothing: a name is `[page name, name, subtitle]`, a mark a key of `labels`, which
-    gives its text and its class; a date is ISO, or `[ISO, class]`; money a number of `currency`, or `[number, bar]`
+    Cells are raw, None where there is nothing: a name is `[page name, name, subtitle]` and perhaps a mark, a mark a key of
+    `labels`, which gives its text and its class; a date is ISO, or `[ISO, class]`; money a number of `currency`, or `[number, bar]`
     with a bar of 0 to 20. `href` is the pattern of a name's address, `{}` for the page name.
     """
 
@@ -65,30 +65,33 @@ def parts(items: Sequence[Item], first: str, following: str, size: int = ROWS) -
         yield Part(some, number, len(addresses), len(items), addresses)
 
 
-def stable_parts(items: Sequence[Item], name: Callable[[Item], str], first: str, following: str) -> list[Part[Item]]:
+def stable_parts(
+    items: Sequence[Item], name: Callable[[Item], str], first: str, following: str, most: int = MOST
+) -> list[Part[Item]]:
     """`items` in pages that end where an item's own name says so: one item more or less seldom changes a second page.
 
-    With pages of a fixed size it would change all that follow. `Part.count` is that of the page alone.
+    With pages of a fixed size it would change all that follow. No page has more than `most`, usually a third less.
+    `Part.count` is that of the page alone.
     """
-    chunks = list(_chunks(items, name)) if len(items) > MOST else [tuple(items)]
+    chunks = list(_chunks(items, name, most)) if len(items) > most else [tuple(items)]
     addresses = urls(first, following, len(chunks), 1)
     return [Part(some, number, len(chunks), len(some), addresses) for number, some in enumerate(chunks, 1)]
 
 
-def _chunks(items: Sequence[Item], name: Callable[[Item], str]) -> Iterator[tuple[Item, ...]]:
-    start = 0
+def _chunks(items: Sequence[Item], name: Callable[[Item], str], most: int) -> Iterator[tuple[Item, ...]]:
+    start, fewest, cut = 0, most * FEWEST // MOST, most * _CUT // MOST
     for position, item in enumerate(items):
         size = position - start
-        if size >= MOST or (size >= FEWEST and _ends(name(item))):
+        if size >= most or (size >= fewest and _mark(name(item)) % cut == 0):
             yield tuple(items[start:position])
             start = position
     yield tuple(items[start:])
 
 
 @lru_cache(maxsize=1 << 16)
-def _ends(name: str) -> bool:
-    """Whether a page ends before the item of this name: about each 128th does."""
-    return crc32(name.encode()) % _CUT == 0
+def _mark(name: str) -> int:
+    """A number of a name: a page may end before about each 128th item."""
+    return crc32(name.encode())
 
 
 def columns(these: Iterable[Column]) -> list[dict[str, Any]]:

@@ -1,22 +1,22 @@
 """The pipeline: the boxes, the ledger of open deals, the forecast against goals, and what the past teaches."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
-from plaincrm.period import month_key
 from plaincrm.views import lessons
 from plaincrm.views.deals import OpenDeal, ledger
 from plaincrm.views.goals import GoalForecast, goals, goals_key, weighed
+from plaincrm.views.ledger import LedgerGrid, LedgerRow, LedgerSum, RateUsed, by, by_month, grid, rates_used
 from plaincrm.views.lists import Part, stable_parts
+from plaincrm.views.monthly import MonthForecast, months_ahead
 from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.reckoning import summed
@@ -29,7 +29,7 @@ _CARDS: Final = 30
 class Box(msgspec.Struct, frozen=True, kw_only=True):
     """A stage with its leads: `count` of them, `amount` and `expected` of their open deals; `box` is its colour's name.
 
-    `stale` leads are too long in it, for `unscheduled` ones nothing is planned.
+    `stale` leads are too long in it, for `unscheduled` ones nothing is planned; a lead may be both.
     """
 
     stage: str
@@ -43,20 +43,12 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     unscheduled: int
 
 
-class LedgerSum(msgspec.Struct, frozen=True):
-    """Open deals of a month (`2026-04`, or `overdue`, `undated`), stage or product: number, amount, expected value."""
-
-    group: str
-    deals: int
-    amount: Decimal
-    expected: Decimal
-
-
 class PipelineReport(Report, frozen=True, kw_only=True):
     """`deals` is the whole ledger; `overdue` and `undated` ones stand apart as well, and are not in `expected`.
 
     `variance` is in the square of the currency. `by_month`, `by_stage` (empty: of clients) and `by_product` are sums of
-    the ledger.
+    the ledger, `rates` those that amounts in other currencies are counted at. `months` are those of the fiscal year and
+    of what lies ahead.
     """
 
     boxes: tuple[Box, ...]
@@ -68,8 +60,10 @@ class PipelineReport(Report, frozen=True, kw_only=True):
     overdue: tuple[OpenDeal, ...]
     incomplete: tuple[OpenDeal, ...]
     by_month: tuple[LedgerSum, ...]
-    by_stage: tuple[LedgerSum, ...]
-    by_product: tuple[LedgerSum, ...]
+    by_stage: tuple[LedgerRow, ...]
+    by_product: tuple[LedgerRow, ...]
+    rates: tuple[RateUsed, ...]
+    months: tuple[MonthForecast, ...]
     conversion: lessons.Conversion
     conversion_by_source: tuple[lessons.Conversion, ...]
     conversion_by_month: tuple[lessons.Conversion, ...]
@@ -88,11 +82,12 @@ class BoxOfCards(msgspec.Struct, frozen=True):
 
 
 class PipelinePage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `pipeline.html`: board, goals, sums, what the past teaches (all in `report`); the ledger's first page."""
+    """Page `pipeline.html`: board, the ledger by month, the ledger's first page, and in `report` all else."""
 
     as_of: date
     currency: str
     board: tuple[BoxOfCards, ...]
+    grid: LedgerGrid
     ledger: Part[OpenDeal]
     report: PipelineReport
 
@@ -127,9 +122,11 @@ def without_goals(edition: Edition) -> PipelineReport:
         undated=_in_state("undated", deals),
         overdue=_in_state("overdue", deals),
         incomplete=_in_state("incomplete", deals),
-        by_month=_sums("month", deals, _month, edition),
-        by_stage=_sums("stage", deals, lambda deal: deal.stage, edition),
-        by_product=_sums("product", deals, lambda deal: deal.product, edition),
+        by_month=by_month(deals, edition),
+        by_stage=by("stage", attrgetter("stage"), deals, edition),
+        by_product=by("product", attrgetter("product"), deals, edition),
+        rates=rates_used(deals, edition),
+        months=months_ahead(by_month(deals, edition), edition),
         conversion=past.conversion,
         conversion_by_source=past.by_source,
         conversion_by_month=past.by_month,
@@ -144,32 +141,9 @@ def _in_state(state: str, deals: Sequence[OpenDeal]) -> tuple[OpenDeal, ...]:
     return tuple(deal for deal in deals if deal.state == state)
 
 
-def _month(deal: OpenDeal) -> str:
-    if deal.close_on is None or deal.state == "overdue":
-        return deal.state
-    return month_key(deal.close_on)
-
-
-def _sums(
-    name: str, deals: Sequence[OpenDeal], key: Callable[[OpenDeal], str], edition: Edition
-) -> tuple[LedgerSum, ...]:
-    def make() -> tuple[LedgerSum, ...]:
-        groups: dict[str, list[OpenDeal]] = defaultdict(list)
-        for deal in deals:
-            groups[key(deal)].append(deal)
-        return tuple(_sum(group, groups[group], edition) for group in sorted(groups))
-
-    return unless_same(("ledger by", name), (deals, edition.rates.currency), make)
-
-
-def _sum(group: str, deals: Sequence[OpenDeal], edition: Edition) -> LedgerSum:
-    amount = summed((deal.amount for deal in deals), edition)
-    return LedgerSum(group, len(deals), amount, summed((deal.expected for deal in deals), edition))
-
-
 @once
 def board(edition: Edition) -> tuple[BoxOfCards, ...]:
-    """A column for every stage, in the settings' order; in it the leads with most to expect first."""
+    """A column for every stage, in the settings' order; in it stale leads first, then those with most to expect."""
     found = progress(edition)
     return unless_same("board", (found, edition.settings_digest), partial(_board, found, edition))
 
@@ -183,7 +157,7 @@ def _board(found: dict[str, LeadRow], edition: Edition) -> tuple[BoxOfCards, ...
 
 
 def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
-    rows = sorted(rows, key=lambda row: (-row.expected, -row.amount, row.due_contact or date.max, row.slug))
+    rows = sorted(rows, key=_by_need)
     rules = edition.book.settings.stages.get(stage)
     box = Box(
         stage=stage,
@@ -194,16 +168,20 @@ def _column(stage: str, rows: list[LeadRow], edition: Edition) -> BoxOfCards:
         prospect=bool(rules and rules.prospect),
         closed=bool(rules and rules.closed),
         stale=sum(row.state == "stale" for row in rows),
-        unscheduled=sum(row.state == "unscheduled" for row in rows),
+        unscheduled=sum(not row.scheduled for row in rows),
     )
     return BoxOfCards(box, tuple(rows[:_CARDS]), max(0, len(rows) - _CARDS))
+
+
+def _by_need(row: LeadRow) -> Any:
+    return (row.state != "stale", -row.expected, -row.amount, row.due_contact or date.max, row.slug)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The pipeline, and further pages of the ledger."""
     deals = ledger(edition)
     make = partial(stable_parts, deals, attrgetter("slug"), "pipeline/index.html", "pipeline/deals-{}.html")
-    first, *others = unless_same("ledger pages", deals, make)
+    first, *others = unless_same("ledger pages", (deals, edition.rates.currency), make)
     known = name_of(first.url, _page(first, without_goals(edition), edition))
     yield Page(first.url, "pages/pipeline.html", partial(_with_goals, first, edition), (known, goals_key(edition)))
     for part in others:
@@ -216,7 +194,10 @@ def _with_goals(first: Part[OpenDeal], edition: Edition) -> PipelinePage:
 
 
 def _page(first: Part[OpenDeal], whole: PipelineReport, edition: Edition) -> PipelinePage:
-    return PipelinePage(as_of=whole.as_of, currency=whole.currency, board=board(edition), ledger=first, report=whole)
+    sums = grid(whole.by_month, whole.by_stage, whole.by_product, tuple(edition.book.settings.stages), edition)
+    return PipelinePage(
+        as_of=whole.as_of, currency=whole.currency, board=board(edition), grid=sums, ledger=first, report=whole
+    )
 
 
 VIEW = View(

@@ -18,21 +18,21 @@ from plaincrm.views.contact import Contact
 from plaincrm.views.dealings import (
     ContractRow,
     DealRow,
-    DocumentRow,
     Entry,
     MonthOfRevenue,
     YearOfRevenue,
     contract_rows,
     deal_rows,
-    documents,
     entries,
     months,
     years,
 )
+from plaincrm.views.documents import DocumentRow, documents
 from plaincrm.views.events import Event, by_day
 from plaincrm.views.faults import Problem, problems_by_file
 from plaincrm.views.grades import grades
-from plaincrm.views.progress import LeadRow, lead_contact, progress
+from plaincrm.views.progress import LeadRow, contact_of, progress
+from plaincrm.views.proposals import Promotion, promotion_of
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.references import NO_REFERENCES, References, references
 from plaincrm.views.standing import Standing, standings
@@ -55,6 +55,7 @@ class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
     client: bool
     standing: Standing | None
     lead: LeadRow | None
+    promotion: Promotion | None
     contact: Contact
     sections: tuple[Section, ...]
     steps: tuple[Event, ...]
@@ -67,6 +68,7 @@ class RecordPage(msgspec.Struct, frozen=True, kw_only=True):
     revenue_total: Decimal
     open: Decimal
     overdue: Decimal
+    credit: Decimal
     deals: tuple[DealRow, ...]
     contracts: tuple[ContractRow, ...]
     documents: tuple[DocumentRow, ...]
@@ -123,16 +125,13 @@ def record_page(slug: str, edition: Edition) -> RecordPage:
         client=isinstance(record, Client),
         standing=standing,
         lead=lead,
-        contact=standing.contact
-        if standing
-        else lead_contact(record, edition)
-        if isinstance(record, Lead)
-        else Contact(),
+        promotion=promotion_of(record, edition) if isinstance(record, Lead) else None,
+        contact=standing.contact if standing else contact_of(lead) if lead else Contact(),
         sections=sections(record, standing, lead, links, edition),
         log=tuple(sorted(record.log, key=lambda entry: (entry.on, entry.line), reverse=True)),
         minutes=sum(entry.minutes for entry in record.log),
         deals=deal_rows(record, edition),
-        documents=tuple(documents(record, edition)),
+        documents=documents(record, edition),
         references=links,
         problems=problems_by_file(edition).get(record.file, ()),
         **_events(slug, edition),
@@ -159,7 +158,7 @@ def _trade(record: AnyRecord, edition: Edition) -> dict[str, Any]:
         nothing = rounded(ZERO, edition)
         return {
             **dict.fromkeys(("entries", "months", "years", "contracts"), ()),
-            **dict.fromkeys(("revenue_total", "open", "overdue"), nothing),
+            **dict.fromkeys(("revenue_total", "open", "overdue", "credit"), nothing),
         }
     return {
         "entries": entries(record, edition),
@@ -169,6 +168,7 @@ def _trade(record: AnyRecord, edition: Edition) -> dict[str, Any]:
         "revenue_total": rounded(trade.total, edition),
         "open": rounded(trade.open, edition),
         "overdue": rounded(trade.overdue, edition),
+        "credit": rounded(trade.credit, edition),
     }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 from typing import Final
 
 import msgspec
@@ -10,7 +11,7 @@ from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.figures.status import Status
 from plaincrm.period import Duration
-from plaincrm.views.contact import Contact, contact, last_contact
+from plaincrm.views.contact import FLOOR, Contact, contact, last_contact
 from plaincrm.views.grades import GradeOf, cadence_of, grades
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import rounded, summed
@@ -26,7 +27,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     `rhythm`, `too-little-history`), `silence` the days since the last transaction, `usual_gap` the median of days
     between transaction dates, `ratio` the one through the other. `since` is the day trading began, as the file or else
     the first transaction says. `value` is that of the client at the mid multiples; `risks` are why it is in danger
-    (`contact` overdue, `activity` fallen), and `at_risk` whether it is.
+    (`RISKS`, in that order), and `at_risk` whether it is.
     """
 
     slug: str
@@ -49,7 +50,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     risks: tuple[str, ...]
 
 
-_FALLEN: Final = {Status.AT_RISK, Status.LAPSED}
+_SILENT: Final = {Status.AT_RISK, Status.LAPSED}
+#: Why a client is in danger: contact is overdue, it is silent too long (at risk or lapsed), its revenue is falling, an
+#: invoice is past due. A client that ended is in no danger any more.
+RISKS: Final = ("contact", "activity", "falling", "unpaid")
+#: Revenue is falling where a tenth or more of the year before is missing: less may be an invoice a few days later.
+_STILL: Final = Decimal("0.9")
 
 
 @once
@@ -60,7 +66,7 @@ def standings(edition: Edition) -> dict[str, Standing]:
 
 @once
 def at_risk(edition: Edition) -> tuple[Standing, ...]:
-    """Clients whose contact is overdue or whose activity has fallen, the most valuable first."""
+    """Clients with any of `RISKS`, the most valuable first."""
     found = (standing for standing in standings(edition).values() if standing.at_risk)
     return tuple(sorted(found, key=lambda standing: (-standing.value, standing.slug)))
 
@@ -103,9 +109,18 @@ def _contact(client: Client, grade: str, trade: Trade, edition: Edition) -> Cont
     """With a former client nobody must keep in touch."""
     ended = has_ended(client, edition.today)
     cadence: Duration | None = None if ended else cadence_of(client, grade, edition.book.settings)
-    return contact(last_contact(client, edition), client.since or trade.first, cadence, edition.today)
+    begun, floor = client.since or trade.first, None if ended else FLOOR
+    return contact(last_contact(client, edition), begun, cadence, edition.today, floor)
 
 
 def _risks(touch: Contact, trade: Trade) -> tuple[str, ...]:
-    overdue = ("contact",) if touch.state == "red" else ()
-    return (*overdue, "activity") if trade.activity.status in _FALLEN else overdue
+    """The reasons that hold, of `RISKS`."""
+    if trade.activity.status is Status.FORMER:
+        return ()
+    holds = (
+        touch.state == "red",
+        trade.activity.status in _SILENT,
+        trade.previous > 0 and trade.current <= trade.previous * _STILL,
+        trade.overdue > 0,
+    )
+    return tuple(compress(RISKS, holds)) if any(holds) else ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Final
 
 import msgspec
@@ -12,31 +13,44 @@ from plaincrm.book.edition import Edition
 from plaincrm.fault import is_error
 from plaincrm.views.agenda import WEEK, between, late
 from plaincrm.views.appraisal import appraisal
+from plaincrm.views.danger import ClientAtRisk, clients_at_risk
 from plaincrm.views.deals import ledger
-from plaincrm.views.events import Event
+from plaincrm.views.events import Event, by_day
 from plaincrm.views.goals import GoalForecast, current_goals
 from plaincrm.views.health import health
-from plaincrm.views.once import name_of, once
+from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.progress import progress
+from plaincrm.views.proposals import Promotion, promotions
 from plaincrm.views.reckoning import summed
-from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
+from plaincrm.views.standing import at_risk, standings, value_at_risk
 from plaincrm.views.view import N_, Page, Report, View
 
 #: So many events of each list stand on the page; the calendar has them all.
 _SHOWN: Final = 50
+#: So many stand there in the order that one has to ask for.
+_OTHER_ORDER: Final = 12
 #: So many clients to ring first.
 _CALLS: Final = 3
+#: So many leads to be made prospects.
+_PROMOTIONS: Final = 5
 #: So many goals, those of the shortest periods.
 _GOALS: Final = 2
 
 
 class TodayReport(Report, frozen=True, kw_only=True):
-    """Events by value at stake, the greatest first; `soon` are those of the seven days after today."""
+    """Events by value at stake, the greatest first; `soon` are those of the seven days after today.
+
+    `calls` are to the most valuable clients at risk, and `protected` is the value of these. `promotions` are the leads
+    to be made prospects.
+    """
 
     overdue: tuple[Event, ...]
     today: tuple[Event, ...]
     soon: tuple[Event, ...]
     value_at_risk: Decimal
+    calls: tuple[ClientAtRisk, ...]
+    protected: Decimal
+    promotions: tuple[Promotion, ...]
 
 
 class Shortlist(msgspec.Struct, frozen=True):
@@ -44,19 +58,6 @@ class Shortlist(msgspec.Struct, frozen=True):
 
     events: tuple[Event, ...]
     count: int
-
-
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """A client to ring, and the value that this protects. `days_late` of the contact: 0 where it is not overdue."""
-
-    slug: str
-    name: str
-    value: Decimal
-    grade: str
-    status: str
-    last_contact: date | None
-    days_late: int
-    risks: tuple[str, ...]
 
 
 class WeekOfDeals(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,16 +93,25 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TodayPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `today.html`. `goals` are those of the periods that today lies in, the shortest first; `soon` is by day."""
+    """Page `today.html`. `goals` are those of the periods that today lies in, the shortest first; `soon` is by day.
+
+    `overdue_longest` and `soon_by_value` are the first of the same events in the other order. Of the leads to be made
+    prospects, `ready` in all, `promotions` are the first.
+    """
 
     as_of: date
     currency: str
     overdue: Shortlist
+    overdue_longest: tuple[Event, ...]
     today: Shortlist
     soon: Shortlist
+    soon_by_value: tuple[Event, ...]
     value_at_risk: Decimal
     at_risk: int
-    calls: tuple[Call, ...]
+    calls: tuple[ClientAtRisk, ...]
+    protected: Decimal
+    promotions: tuple[Promotion, ...]
+    ready: int
     week: WeekOfDeals
     goals: tuple[GoalForecast, ...]
     glance: Glance
@@ -118,6 +128,9 @@ def report(edition: Edition) -> TodayReport:
         today=between(today, today, edition),
         soon=between(date.fromordinal(today.toordinal() + 1), today + WEEK, edition),
         value_at_risk=value_at_risk(edition),
+        calls=_calls(edition),
+        protected=summed((client.value for client in _calls(edition)), edition),
+        promotions=promotions(edition),
     )
 
 
@@ -128,11 +141,16 @@ def pages(edition: Edition) -> Iterator[Page]:
         as_of=whole.as_of,
         currency=whole.currency,
         overdue=_shortlist(whole.overdue),
+        overdue_longest=_longest(whole.overdue),
         today=_shortlist(whole.today),
         soon=_by_day(_shortlist(whole.soon)),
+        soon_by_value=whole.soon[:_OTHER_ORDER],
         value_at_risk=whole.value_at_risk,
         at_risk=len(at_risk(edition)),
-        calls=tuple(_call(standing, edition) for standing in at_risk(edition)[:_CALLS]),
+        calls=whole.calls,
+        protected=whole.protected,
+        promotions=whole.promotions[:_PROMOTIONS],
+        ready=len(whole.promotions),
         week=_week(edition),
         goals=current_goals(edition, _GOALS),
         glance=_glance(edition),
@@ -144,23 +162,18 @@ def _shortlist(events: tuple[Event, ...]) -> Shortlist:
     return Shortlist(events[:_SHOWN], len(events))
 
 
+def _longest(overdue: tuple[Event, ...]) -> tuple[Event, ...]:
+    return unless_same("longest", overdue, lambda: tuple(nsmallest(_OTHER_ORDER, overdue, by_day)))
+
+
 def _by_day(shortlist: Shortlist) -> Shortlist:
     """The events that matter most, in the order in which they come."""
     return Shortlist(tuple(sorted(shortlist.events, key=lambda event: event.on)), shortlist.count)
 
 
-def _call(standing: Standing, edition: Edition) -> Call:
-    due = standing.contact.due
-    return Call(
-        slug=standing.slug,
-        name=standing.name,
-        value=standing.value,
-        grade=standing.grade.grade,
-        status=standing.status,
-        last_contact=standing.contact.last,
-        days_late=max(0, (edition.today - due).days) if due else 0,
-        risks=standing.risks,
-    )
+def _calls(edition: Edition) -> tuple[ClientAtRisk, ...]:
+    """The clients to ring first: the most valuable at risk that have any value."""
+    return tuple(client for client in clients_at_risk(edition)[:_CALLS] if client.value > 0)
 
 
 def _week(edition: Edition) -> WeekOfDeals:

@@ -16,16 +16,9 @@ from plaincrm.figures.status import Standing as Activity
 from plaincrm.money import ZERO
 from plaincrm.period import add_months, trailing_year
 from plaincrm.views.once import once
+from plaincrm.views.owed import OpenItem, open_items
 from plaincrm.views.reckoning import in_book
 from plaincrm.views.remembered import of_each
-
-
-class OpenItem(msgspec.Struct, frozen=True, gc=False):
-    """A transaction of which `open` is not paid yet (negative: a credit note); `position` is its place in the file."""
-
-    position: int
-    due: date
-    open: Decimal
 
 
 class Trade(msgspec.Struct, frozen=True):
@@ -33,7 +26,8 @@ class Trade(msgspec.Struct, frozen=True):
 
     `current` is the revenue of the last 12 months, `recurring` the part of it that comes again, `previous` the revenue
     of the 12 months before, `month` that of the current calendar month. `products` parts `current` by product key.
-    `items` are open, `open` and `overdue` their sums; `instalments` are what contracts in force bring; `activity` says
+    `items` are what is left to pay, `open` and `overdue` the sums of those that the client owes, `credit` that of credit
+    notes which nothing was left to be set off against; `instalments` are what contracts in force bring; `activity` says
     whether the client still is one.
     """
 
@@ -49,6 +43,7 @@ class Trade(msgspec.Struct, frozen=True):
     items: tuple[OpenItem, ...]
     open: Decimal
     overdue: Decimal
+    credit: Decimal
     instalments: tuple[Instalment, ...]
     activity: Activity
 
@@ -77,8 +72,9 @@ def trade_of(client: Client, edition: Edition) -> Trade:
         days[-1] if days else None,
         *_revenue(client, edition),
         items,
-        sum([item.open for item in items], ZERO),
-        sum([item.open for item in items if item.due < today], ZERO),
+        sum([item.open for item in items if item.open > 0], ZERO),
+        sum([item.open for item in items if item.open > 0 and item.due < today], ZERO),
+        sum([-item.open for item in items if item.open < 0], ZERO),
         tuple(_instalments(client, edition)) if contracts else (),
         standing(dealings, today),
     )
@@ -162,50 +158,6 @@ def is_recurring(sale: Transaction, settings: Settings) -> bool:
         return sale.recurring
     product = settings.products.get(sale.product or "")
     return product is not None and product.recurring
-
-
-def due_day(sale: Transaction, client: Client) -> date | None:
-    """When a transaction is to be paid; None where nothing says so, and it counts as paid."""
-    if sale.due is not None:
-        return sale.due
-    terms = client.credit.terms if client.credit else None
-    return terms.after(sale.date) if terms else None
-
-
-def open_items(client: Client, edition: Edition) -> tuple[OpenItem, ...]:
-    """The transactions of a client that are not paid in full today."""
-    return tuple(_open_items(client, edition))
-
-
-def _open_items(client: Client, edition: Edition) -> Iterator[OpenItem]:
-    terms = client.credit.terms if client.credit else None
-    for position, sale in enumerate(client.transactions):
-        if (sale.due is None and terms is None) or sale.date > edition.today:
-            continue
-        if sale.paid and sale.paid[0].amount is None and sale.paid[0].on <= edition.today:
-            continue
-        due, still_open = due_day(sale, client), open_amount(sale, edition)
-        if due and still_open:
-            yield OpenItem(position, due, still_open)
-
-
-def open_amount(sale: Transaction, edition: Edition) -> Decimal:
-    """What is not paid of a transaction, in the book's currency; nothing where more was paid than asked.
-
-    A part payment in the transaction's own currency is taken off before converting, so that rates cannot leave a rest.
-    """
-    rest, others = sale.amount.amount, ZERO
-    for payment in sale.paid:
-        if payment.on > edition.today:
-            continue
-        if payment.amount is None:
-            return ZERO
-        if payment.amount.currency == sale.amount.currency:
-            rest -= payment.amount.amount
-        else:
-            others += in_book(payment.amount, payment.on, edition)
-    still_open = in_book(msgspec.structs.replace(sale.amount, amount=rest), sale.date, edition) - others
-    return still_open if (still_open > 0) == (sale.amount.amount > 0) else ZERO
 
 
 def _runs(contract: Contract, today: date) -> bool:

@@ -3,38 +3,31 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
-from plaincrm.money import ZERO
-from plaincrm.views.appraisal import (
-    Appraisal,
-    Assumption,
-    Discounted,
-    MultiplesShown,
-    RevenueParts,
-    ValueRange,
-    appraisal,
-)
+from plaincrm.views.appraisal import Appraisal, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
+from plaincrm.views.assumptions import Assumption
+from plaincrm.views.danger import ClientAtRisk, Reason, clients_at_risk, reasons
 from plaincrm.views.lists import Part, parts
-from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.reckoning import summed
+from plaincrm.views.once import name_of, once
+from plaincrm.views.ranking import ranks
+from plaincrm.views.reckoning import rounded
 from plaincrm.views.remembered import of_each_given
-from plaincrm.views.revenue import revenue_by_month
+from plaincrm.views.revenue import YearOfBook, by_month_of_clients, by_year_of_clients, years_of_book
+from plaincrm.views.sensitivity import Change, changes
 from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
-from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, View
-from plaincrm.views.worth import ValuationSettings, client_value
+from plaincrm.views.worth import ValuationSettings
 
 
 class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     """A client's revenue of the last 12 months, value at the mid multiples, and share of the book's value.
 
+    `revenue` is `recurring` and `other`, and a twelfth of it `monthly`; `previous` that of the 12 months before.
     `cumulative` is the share of this and all more valuable clients. `risks` as in its standing. On pages, shares are
     rounded to the 0.1 % that they show, so that pages need not change with every amount.
     """
@@ -44,7 +37,10 @@ class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     grade: str
     status: str
     revenue: Decimal
+    previous: Decimal
+    monthly: Decimal
     recurring: Decimal
+    other: Decimal
     value: Decimal
     share: float | None
     cumulative: float | None
@@ -52,40 +48,47 @@ class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     risks: tuple[str, ...]
 
 
-class YearOfBook(msgspec.Struct, frozen=True):
-    """Revenue of a calendar year (the last one up to today)."""
-
-    year: int
-    revenue: Decimal
-    recurring: Decimal
-
-
 class ValuationReport(Report, frozen=True, kw_only=True):
-    """The three methods (see `appraisal.Appraisal`), and every client, the most valuable first."""
+    """The three methods (see `appraisal.Appraisal`), and every client, the most valuable first.
+
+    `sensitivity` is what would change the value. `clients_by_month` and `clients_by_year` have a row for every client,
+    in the same order: its `slug`, and its revenue of each of the last 12 calendar months (`2026-03`, up to today) or of
+    each calendar year.
+    """
 
     revenue: RevenueParts
     multiple: ValueRange
     multiples: MultiplesShown
     discounted: Discounted
     lifetime: Decimal | None
+    lifetime_range: ValueRange
     assumptions: tuple[Assumption, ...]
+    sensitivity: tuple[Change, ...]
     clients: tuple[ValuedClient, ...]
     value_at_risk: Decimal
     at_risk: int
+    reasons: tuple[Reason, ...]
     years: tuple[YearOfBook, ...]
+    clients_by_month: tuple[dict[str, Any], ...]
+    clients_by_year: tuple[dict[str, Any], ...]
     why: dict[str, str]
 
 
 class ValuationPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `valuation.html`: the methods, and the first page of clients; `clients_at_risk` the foremost of these."""
+    """Page `valuation.html`: the methods, and the first page of clients.
+
+    `clients_at_risk` are the foremost of all `at_risk` ones.
+    """
 
     as_of: date
     currency: str
     appraisal: Appraisal
+    changes: tuple[Change, ...]
     years: tuple[YearOfBook, ...]
     value_at_risk: Decimal
     at_risk: int
-    clients_at_risk: tuple[ValuedClient, ...]
+    reasons: tuple[Reason, ...]
+    clients_at_risk: tuple[ClientAtRisk, ...]
     clients: Part[ValuedClient]
 
 
@@ -98,20 +101,27 @@ class ValuedPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 #: So many of the clients at risk stand on the page by themselves.
-_FOREMOST: Final = 10
+_FOREMOST: Final = 8
+_MONTHS: Final = 12
+#: So many years stand on the page, the last ones.
+_YEARS: Final = 20
 
 
 @once
 def report(edition: Edition) -> ValuationReport:
     """What the book is worth as of today."""
-    clients = (_valued_of(standings(edition)[slug], *shares) for slug, shares in ranks(edition).items())
+    found = standings(edition)
     return ValuationReport(
         as_of=edition.today,
         currency=edition.rates.currency,
-        clients=tuple(clients),
+        sensitivity=changes(edition),
+        clients=tuple(_valued_of(found[slug], *shares, edition) for slug, shares in ranks(edition).items()),
         value_at_risk=value_at_risk(edition),
         at_risk=len(at_risk(edition)),
+        reasons=reasons(edition),
         years=years_of_book(edition),
+        clients_by_month=tuple(by_month_of_clients(ranks(edition), edition)),
+        clients_by_year=tuple(by_year_of_clients(ranks(edition), edition)),
         **msgspec.structs.asdict(appraisal(edition)),
     )
 
@@ -128,38 +138,21 @@ def _to_show(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-_Shares = tuple[float | None, float | None]
+def _valued(_client: Client, given: tuple[Standing, float | None, float | None], edition: Edition) -> ValuedClient:
+    return _valued_of(*given, edition)
 
 
-@once
-def ranks(edition: Edition) -> dict[str, _Shares]:
-    """Share of the book's value and cumulative share of every client, the most valuable first."""
-    return unless_same("ranks", (trades(edition), edition.settings_digest), partial(_ranks, edition))
-
-
-def _ranks(edition: Edition) -> dict[str, _Shares]:
-    values = {slug: client_value(trade, edition) for slug, trade in trades(edition).items()}
-    whole, upto = sum(values.values(), ZERO), ZERO
-    base = float(whole) if whole > 0 else None
-    shares: dict[str, _Shares] = {}
-    for slug in sorted(values, key=lambda slug: (-values[slug], slug)):
-        upto += values[slug]
-        shares[slug] = (float(values[slug]) / base, float(upto) / base) if base else (None, None)
-    return shares
-
-
-def _valued(_client: Client, given: tuple[Standing, float | None, float | None], _edition: Edition) -> ValuedClient:
-    return _valued_of(*given)
-
-
-def _valued_of(standing: Standing, share: float | None, cumulative: float | None) -> ValuedClient:
+def _valued_of(standing: Standing, share: float | None, cumulative: float | None, edition: Edition) -> ValuedClient:
     return ValuedClient(
         slug=standing.slug,
         name=standing.name,
         grade=standing.grade.grade,
         status=standing.status,
         revenue=standing.revenue,
+        previous=standing.previous,
+        monthly=rounded(standing.revenue / _MONTHS, edition),
         recurring=standing.recurring,
+        other=standing.revenue - standing.recurring,
         value=standing.value,
         share=share,
         cumulative=cumulative,
@@ -168,36 +161,20 @@ def _valued_of(standing: Standing, share: float | None, cumulative: float | None
     )
 
 
-def years_of_book(edition: Edition) -> tuple[YearOfBook, ...]:
-    """Revenue of every calendar year from the first with any."""
-    months = revenue_by_month(edition)
-    years = sorted({month // 12 for month in months.revenue})
-    return (
-        tuple(
-            YearOfBook(year, _of_year(year, months.revenue, edition), _of_year(year, months.recurring, edition))
-            for year in range(years[0], years[-1] + 1)
-        )
-        if years
-        else ()
-    )
-
-
-def _of_year(year: int, months: dict[int, Decimal], edition: Edition) -> Decimal:
-    return summed((months.get(month) for month in range(12 * year, 12 * year + 12)), edition)
-
-
 def pages(edition: Edition) -> Iterator[Page]:
     """The valuation, and further pages of clients."""
-    today, currency, shown = edition.today, edition.rates.currency, shown_clients(edition)
-    first, *others = parts(shown, "valuation/index.html", "valuation/clients-{}.html")
+    today, currency = edition.today, edition.rates.currency
+    first, *others = parts(shown_clients(edition), "valuation/index.html", "valuation/clients-{}.html")
     page = ValuationPage(
         as_of=today,
         currency=currency,
         appraisal=appraisal(edition),
-        years=years_of_book(edition),
+        changes=changes(edition),
+        years=years_of_book(edition)[-_YEARS:],
         value_at_risk=value_at_risk(edition),
         at_risk=len(at_risk(edition)),
-        clients_at_risk=tuple(islice((client for client in shown if client.at_risk), _FOREMOST)),
+        reasons=reasons(edition),
+        clients_at_risk=clients_at_risk(edition)[:_FOREMOST],
         clients=first,
     )
     yield Page(first.url, "pages/valuation.html", page, name_of(first.url, page))

@@ -2,15 +2,16 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from plaincrm import views
 from plaincrm.book.edition import Edition
+from plaincrm.views.past import Past
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's collectors know it
@@ -61,6 +62,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
 
 
+class Unanswerable(Exception):
+    """What a report was asked cannot be answered; the text says why, to whoever asked."""
+
+
+#: A report that goes by what was asked: the words given, by the names of the options; raises Unanswerable.
+Answer: TypeAlias = Callable[[Edition, Mapping[str, str]], Report]
+#: The same of a report that also needs the book's past; may raise reading.git.NoHistory.
+Recall: TypeAlias = Callable[[Edition, Mapping[str, str], Past], Report]
+
+
 def no_pages(_edition: Edition, _slugs: tuple[str, ...]) -> Iterable[Page]:
     """For views that have no page of a single record."""
     return ()
@@ -70,7 +81,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """A subject: `title` is English, marked for translation; `place` orders the navigation, where `letter` goes there.
 
     A view without `letter` has no entry in the navigation; `url` is its first page. `settings` decodes the key
-    `name` of book.yml. `urgent` gives the pages about certain records, by slug, which somebody who has just edited them
+    `name` of book.yml. A view with an `answer` may be asked more than its name: by the options `asks` of the command
+    `report`, without the dashes; where there is a `report` too, that is the answer to no question. `recall` answers from the past, too. `urgent` gives the pages about certain records, by slug, which somebody who has just edited them
     wants to see before all others.
     """
 
@@ -82,6 +94,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     letter: str = ""
     group: str = ""
     report: Callable[[Edition], Report] | None = None
+    asks: tuple[str, ...] = ()
+    answer: Answer | None = None
+    recall: Recall | None = None
     settings: type[msgspec.Struct] | None = None
     urgent: Callable[[Edition, tuple[str, ...]], Iterable[Page]] = no_pages
 

@@ -69,12 +69,25 @@ class ValuationSettings(Part, frozen=True, array_like=False, kw_only=True):
     mid_year: YesNo = False
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where multiples come from: `origin` is `settings` (the book's own), `preset` (chosen there) or `default`.
+
+    `source` is as the settings or the preset name it, empty where they name none; `year` that of the sales.
+    """
+
+    origin: str
+    source: str
+    year: int | None
+
+
 class ChosenMultiples(msgspec.Struct, frozen=True):
-    """The multiples in use; `origin` is `settings` (the book's own), `preset` (chosen there) or `default`."""
+    """The multiples in use, over those of `preset`; `origin` is `settings` where either is the book's own."""
 
     multiples: Multiples
     preset: str
     origin: str
+    recurring_from: Origin
+    other_from: Origin
 
 
 def valuation_settings(edition: Edition) -> ValuationSettings:
@@ -87,13 +100,14 @@ def chosen_multiples(edition: Edition) -> ChosenMultiples:
     """The book's own multiples over those of its preset over the default."""
     asked = valuation_settings(edition)
     name = _ALSO.get(asked.preset or "", asked.preset or DEFAULT_PRESET)
-    preset, own = PRESETS[name], asked.multiples
-    if own is None or (own.recurring is None and own.other is None):
-        return ChosenMultiples(preset, name, "preset" if asked.preset else "default")
-    multiples = Multiples(
-        Range(*(own.recurring or preset.recurring)), Range(*(own.other or preset.other)), own.source or "", own.year
-    )
-    return ChosenMultiples(multiples, name, "settings")
+    preset, own = PRESETS[name], asked.multiples or OwnMultiples()
+    published = Origin("preset" if asked.preset else "default", preset.source, preset.year)
+    owned = Origin("settings", own.source or "", own.year)
+    recurring_from, other_from = (owned if part else published for part in (own.recurring, own.other))
+    chosen = owned if own.recurring or own.other else published
+    recurring, other = Range(*(own.recurring or preset.recurring)), Range(*(own.other or preset.other))
+    multiples = Multiples(recurring, other, chosen.source, chosen.year)
+    return ChosenMultiples(multiples, name, chosen.origin, recurring_from, other_from)
 
 
 @once

@@ -29,8 +29,10 @@ from plaincrm.views.view import Page, Script, View, all_views, no_pages
 from plaincrm.workshop import shortcut
 from plaincrm.workshop.assemble import Gathered
 from plaincrm.workshop.gather import Gatherer, Progress, silent
+from plaincrm.workshop.hiding import without_names
 from plaincrm.workshop.making import Copy, Item, making
 from plaincrm.workshop.memo import encoder
+from plaincrm.workshop.outputs import Kind, noted, refuse_another
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -53,11 +55,12 @@ _URGENT: Final = 8
 
 
 class Workshop:
-    """Builds one book into one output folder, again and again."""
+    """Builds one book into one output folder, again and again; with `redact`, without a name or an amount in it."""
 
-    def __init__(self, book: Path, output: Path, asked: date | None = None) -> None:
+    def __init__(self, book: Path, output: Path, asked: date | None = None, *, redact: bool = False) -> None:
         refuse_overlap(book, output)
         self.book = book
+        self.kind = Kind.REDACTED if redact else Kind.SITE
         self.output = output
         self.gatherer = Gatherer(book, asked)
         self.gathered: Gathered | None = None
@@ -83,7 +86,8 @@ class Workshop:
             gc.disable()  # nothing here makes rings, and walking millions of live objects takes seconds
             try:
                 self.manifest = manifest_of(self.output)
-                if self.gathered is not None:
+                refuse_another(self.output, self.manifest, self.kind)
+                if self.gathered is not None and self.kind is Kind.SITE:
                     yield from self._ahead(self.gathered, self._records_in(hints))
                 yield from self._steps(progress)
             finally:
@@ -105,27 +109,41 @@ class Workshop:
         gathered = self.gatherer.ahead(before, files) if files else None
         if gathered is not None and self._renderer is not None:
             self.gathered = gathered
-            self._renderer = Renderer(surroundings(gathered, self.book), self._renderer)
+            self._renderer = Renderer(self._around(gathered), self._renderer)
             yield from self._urgent(edited_slugs(before, gathered), gathered)
 
     def _urgent(self, edited: tuple[str, ...], gathered: Gathered) -> Iterator[Built]:
         if 0 < len(edited) <= _URGENT:
             urgent = [page for view in all_views() for page in view.urgent(gathered.edition, edited)]
-            yield self._brought(urgent, (), Manifest(files=dict(self.manifest.files)), silent)
+            stays = Manifest(note=noted(self.kind), files=dict(self.manifest.files))
+            yield self._brought(urgent, (), stays, silent)
 
     def _steps(self, progress: Progress) -> Iterator[Built]:
         before = self.gathered
-        gathered = self.gathered = self.gatherer.gather(progress)
+        gathered = self.gathered = self._shown(self.gatherer.gather(progress))
         self._prepare(gathered)
         yield from self._urgent(edited_slugs(before, gathered), gathered)
         singles, others = self._items(gathered)
-        yield self._brought(singles, others, Manifest(), progress)
+        yield self._brought(singles, others, Manifest(note=noted(self.kind)), progress)
+
+    def _shown(self, gathered: Gathered) -> Gathered:
+        """What the site is made of: all that was read, or what may be shown to others."""
+        return without_names(self.book, gathered) if self.kind is Kind.REDACTED else gathered
+
+    @property
+    def _dressed_by(self) -> Path:
+        """The book whose own templates and static files pages have; none, where these could name somebody."""
+        return where.templates() if self.kind is Kind.REDACTED else self.book
 
     def _prepare(self, gathered: Gathered) -> None:
         """Have a renderer of this edition, with the templates compiled for the last one where they are the same."""
-        context = context_of(gathered, self.book)
+        context = context_of(gathered, self._dressed_by) + self.kind
         like = self._renderer if self._context == context else None
-        self._renderer, self._context = Renderer(surroundings(gathered, self.book), like), context
+        self._renderer, self._context = Renderer(self._around(gathered), like), context
+
+    def _around(self, gathered: Gathered) -> Surroundings:
+        around = surroundings(gathered, self._dressed_by)
+        return msgspec.structs.replace(around, hidden=True) if self.kind is Kind.REDACTED else around
 
     def _brought(self, singles: Iterable[Item], others: Iterable[Item], after: Manifest, progress: Progress) -> Built:
         """Bring these files up to date, pages of single records before others.
@@ -161,7 +179,9 @@ class Workshop:
         single = [view for view in all_views() if view.urgent is not no_pages]
         other = [view for view in all_views() if view.urgent is no_pages]
         return _pages(single, gathered), chain(
-            _pages(other, gathered), (Page("404.html", "pages/404.html", None, key="404"),), copies(self.book, gathered)
+            _pages(other, gathered),
+            (Page("404.html", "pages/404.html", None, key="404"),),
+            copies(self._dressed_by, gathered),
         )
 
 

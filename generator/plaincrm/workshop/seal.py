@@ -3,7 +3,6 @@
 A file without the seal is damaged, or came along with somebody else's book, and is not believed.
 """
 
-import errno
 import hashlib
 import os
 import secrets
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from plaincrm.site.publish import regular_bytes
+from plaincrm.writing import lock
 
-FOLDER: Final = ".plaincrm"
+FOLDER: Final = lock.FOLDER
 LENGTH: Final = 32
 #: Files changed so shortly before the memo was written may change again within the clock's grain, as git has it.
 RACY_NS: Final = 2_000_000_000
@@ -22,12 +22,7 @@ RACY_NS: Final = 2_000_000_000
 
 def write(book: Path, name: str, data: bytes) -> None:
     """Put a file into the book's `.plaincrm/`, which git is told to leave alone; raises OSError."""
-    folder = book / FOLDER
-    if folder.is_symlink():  # it may lead anywhere, and came with the book
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    folder = lock.own_folder(book)
     descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -79,31 +79,31 @@ def _written(name: str) -> str:
     return name if folder.is_text(name) else name.encode("utf-8", "backslashreplace").decode()
 
 
-def remember(book: Path, output: Path, last: Last) -> None:
+def remember(book: Path, output: Path, last: Last, kind: str = "") -> None:
     """Keep what a build that has just ended was made from, unless a file is too young for its time to be trusted."""
     newest = max((seen.mtime_ns for seen in last.sources.values()), default=0)
     if newest > last.looked_ns - seal.RACY_NS:
-        forget(book, output)
+        forget(book, output, kind)
         return
     body = msgspec.msgpack.encode(last)
     try:
-        seal.write(book, _name(book, output), seal.seal(body) + body)
+        seal.write(book, _name(book, output, kind), seal.seal(body) + body)
     except OSError:
         return
 
 
-def forget(book: Path, output: Path) -> None:
+def forget(book: Path, output: Path, kind: str = "") -> None:
     """Let the next build look at everything."""
     try:
-        (book / seal.FOLDER / _name(book, output)).unlink(missing_ok=True)
+        (book / seal.FOLDER / _name(book, output, kind)).unlink(missing_ok=True)
     except OSError:
         return
 
 
-def unchanged(book: Path, output: Path, asked: date | None) -> Last | None:
-    """The last build, if one now would change nothing; else None."""
+def unchanged(book: Path, output: Path, asked: date | None, kind: str = "") -> Last | None:
+    """The last build of this kind, if one now would change nothing; else None."""
     try:
-        sealed = seal.read(book, _name(book, output))
+        sealed = seal.read(book, _name(book, output, kind))
         if not hmac.compare_digest(sealed[: seal.LENGTH], seal.seal(sealed[seal.LENGTH :])):
             return None
         last = msgspec.msgpack.decode(sealed[seal.LENGTH :], type=Last)
@@ -118,7 +118,7 @@ def unchanged(book: Path, output: Path, asked: date | None) -> Last | None:
     return last if len(files) == last.files and all(is_current(output, url, entry) for url, entry in files) else None
 
 
-def _name(book: Path, output: Path) -> str:
+def _name(book: Path, output: Path, kind: str) -> str:
     """The file's name: of each output its own, and of a book that was moved another, since pages may name its folder."""
     places = os.fsencode(book.absolute()) + b"\0" + os.fsencode(output.resolve())
-    return "built-" + hashlib.blake2b(places, digest_size=8).hexdigest()
+    return f"built-{kind}" + hashlib.blake2b(places, digest_size=8).hexdigest()

@@ -1,0 +1,253 @@
+"""An edition without a name in it and, for showing the screen to others, with no amount but in proportion.
+
+It is built anew from what may stay (days, choices from our own lists, counts, proportions), never by striking out: a field
+that the contract gains is absent here until somebody lets it in. Where amounts are hidden they are multiplied by a secret
+factor, so that shares, grades and the shapes of charts are those of the book; the pages show none of them.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from plaincrm.book.edition import AnyRecord, Book, Edition
+from plaincrm.book.names import Naming
+from plaincrm.book.numbers import Numbers, digits, secret
+from plaincrm.book.records import (
+    Anniversary,
+    Client,
+    Contract,
+    Credit,
+    Deal,
+    Lead,
+    Link,
+    LogEntry,
+    NextStep,
+    Payment,
+    Transaction,
+)
+from plaincrm.book.redacted_settings import Stand, redacted_settings
+from plaincrm.book.settings import LOG_KINDS
+from plaincrm.book.values import YearlyDay
+from plaincrm.fault import Fault, Span
+from plaincrm.language import _
+from plaincrm.money import Money
+
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
+_TOP: Final = Span(1, 1, 1, 1)
+
+
+def redacted(edition: Edition, numbers: Numbers, *, amounts: bool = False, places: bool = False) -> Edition:
+    """The edition with numbers for names; its `amounts`, and the `places` of its rounds, only where they are asked for.
+
+    `numbers` must hold every slug of it, those of withheld records too.
+    """
+    hide = _Hiding(edition, numbers, Decimal(1) if amounts else _factor(numbers.key), places=places)
+    book = edition.book
+    clients = tuple(sorted((_client(client, hide) for client in book.clients), key=_slug))
+    leads = tuple(sorted((_lead(lead, hide) for lead in book.leads), key=_slug))
+    return Edition(
+        book=Book(
+            settings=hide.settings,
+            clients=clients,
+            leads=leads,
+            withheld=dict(sorted((hide.slugs[slug], hide.files[file]) for slug, file in book.withheld.items())),
+        ),
+        today=edition.today,
+        rates=edition.rates,
+        records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
+        faults=tuple(_fault(fault, hide) for fault in edition.faults),
+        settings_digest=hide.digest(edition.settings_digest),
+    )
+
+
+def _slug(record: AnyRecord) -> str:
+    return record.slug
+
+
+class _Hiding:
+    """What stands for what: slugs, files, and the words of the settings that records refer to."""
+
+    def __init__(self, edition: Edition, numbers: Numbers, factor: Decimal, *, places: bool) -> None:
+        self._key = numbers.key
+        self.factor = factor
+        book, naming = edition.book, Naming(edition)
+        records = tuple(edition.records.values())
+        kinds = {record.slug: isinstance(record, Client) for record in records}
+        kinds |= {slug: file.startswith("clients/") for slug, file in book.withheld.items()}
+        self.slugs = _slugs(kinds, numbers)
+        named = {record.file: record.slug for record in records}
+        named |= {file: slug for slug, file in book.withheld.items()}
+        self.files = {
+            file: f"{'clients' if kinds[slug] else 'leads'}/{self.slugs[slug]}.md" for file, slug in named.items()
+        }
+        self.settings, self.stand = redacted_settings(book.settings, naming, self.scaled, places=places)
+        self.regions = self.stand.regions | _in_place_of(
+            (record.region for record in records), self.stand.regions, _("Region {n}"), self._key
+        )
+        self.owners = _in_place_of((record.owner for record in records), {}, _("Colleague {n}"), self._key)
+        self.sources = _in_place_of((record.source for record in records), {}, _("Source {n}"), self._key)
+        because = (deal.because for record in records for deal in record.deals)
+        self.reasons = _in_place_of(because, {}, _("Reason {n}"), self._key)
+
+    def scaled(self, money: Money) -> Money:
+        """An amount times the secret factor, not rounded, so that what was paid in full still is."""
+        return Money(money.amount * self.factor, money.currency)
+
+    def digest(self, text: str) -> str:
+        """A name of what this text names, before and after which nothing else was hidden in another way."""
+        return hashlib.blake2b(secret(self._key, f"{self.factor} {text}"), digest_size=16).hexdigest()
+
+    def name_of(self, slug: str) -> str:
+        """`Client 007`."""
+        kind, _dash, number = self.slugs[slug].rpartition("-")
+        return (_("Client {n}") if kind == "client" else _("Lead {n}")).format(n=number)
+
+
+def _factor(key: str) -> Decimal:
+    """A factor that only the key knows, far enough from 1 that no amount looks like itself."""
+    drawn = int.from_bytes(secret(key, "scale")[:8]) % 10_000
+    return Decimal(3000 + drawn // 3) / 10_000 if drawn % 2 else Decimal(15_000 + drawn) / 10_000
+
+
+def _slugs(is_client: Mapping[str, bool], numbers: Numbers) -> dict[str, str]:
+    of_clients = {slug: numbers.clients[slug] for slug, client in is_client.items() if client}
+    of_leads = {slug: numbers.leads[slug] for slug, client in is_client.items() if not client}
+    found: dict[str, str] = {}
+    for kind, some in (("client", of_clients), ("lead", of_leads)):
+        width = digits(some.values())
+        found |= {slug: f"{kind}-{number:0{width}d}" for slug, number in some.items()}
+    return found
+
+
+def _in_place_of(texts: Iterable[str | None], known: Mapping[str, str], label: str, key: str) -> dict[str, str]:
+    """A numbered label for each text that has none yet, in an order that only the key knows."""
+    new = sorted({text for text in texts if text} - known.keys(), key=lambda text: secret(key, text))
+    first = len(known) + 1
+    return {text: label.format(n=first + place) for place, text in enumerate(new)}
+
+
+def _client(client: Client, hide: _Hiding) -> Client:
+    stand = hide.stand
+    return Client(
+        **_common(client, hide),
+        ended=client.ended,
+        grade=stand.grades.get(client.grade or ""),
+        potential=client.potential and hide.scaled(client.potential),
+        contracts=tuple(_contract(contract, hide) for contract in client.contracts),
+        credit=client.credit and _credit(client.credit, hide),
+        transactions=tuple(_transaction(sale, hide) for sale in client.transactions),
+    )
+
+
+def _lead(lead: Lead, hide: _Hiding) -> Lead:
+    return Lead(**_common(lead, hide), stage=hide.stand.stages.get(lead.stage or ""), stage_since=lead.stage_since)
+
+
+def _common(record: AnyRecord, hide: _Hiding) -> dict[str, Any]:
+    products = hide.stand.products
+    return {
+        "slug": hide.slugs[record.slug],
+        "file": hide.files[record.file],
+        "digest": hide.digest(f"{record.slug} {record.digest}"),
+        "name": hide.name_of(record.slug),
+        "kind": record.kind,
+        "country": _code(record.country),
+        "region": hide.regions.get(record.region or ""),
+        "route": record.route,
+        "language": _code(record.language),
+        "owner": hide.owners.get(record.owner or ""),
+        "source": hide.sources.get(record.source or ""),
+        "referred_by": hide.slugs.get(record.referred_by or ""),
+        "influence": record.influence,
+        "data_from": record.data_from,
+        "verified": record.verified,
+        "interests": tuple(products[key] for key in record.interests if key in products),
+        "dates": tuple(Anniversary(on=_day(each.on), what=_occasion(each.what)) for each in record.dates),
+        "next": tuple(NextStep(on=step.on, do=_("Next step"), every=step.every) for step in record.next),
+        "contact_every": record.contact_every,
+        "deals": tuple(_deal(deal, hide) for deal in record.deals),
+        "marketing": record.marketing,
+        "since": record.since,
+        "log": tuple(_entry(entry, hide.stand) for entry in record.log),
+        "links": tuple(_links(record, hide)),
+    }
+
+
+def _code(text: str | None) -> str | None:
+    """A country's or language's code; what was written in words stays at home."""
+    return text if text and _CODE.fullmatch(text) else None
+
+
+def _occasion(what: str | None) -> str:
+    """Whether it is a birthday, and nothing else of it."""
+    return "birthday" if (what or "").casefold() in {"birthday", _("birthday").casefold()} else _("Date")
+
+
+def _day(day: YearlyDay) -> YearlyDay:
+    """Without the year, which would be somebody's age."""
+    return YearlyDay(day.month, day.day)
+
+
+def _entry(entry: LogEntry, stand: Stand) -> LogEntry:
+    kind = entry.kind if entry.kind in LOG_KINDS else stand.log_kinds.get(entry.kind, "")
+    return LogEntry(on=entry.on, kind=kind, minutes=entry.minutes, outcome=entry.outcome, line=entry.line)
+
+
+def _links(record: AnyRecord, hide: _Hiding) -> Iterable[Link]:
+    for link in record.links:
+        if link.kind == "record" and link.target in hide.slugs:
+            yield Link(kind="record", target=hide.slugs[link.target], span=_TOP)
+
+
+def _deal(deal: Deal, hide: _Hiding) -> Deal:
+    return Deal(
+        amount=deal.amount and hide.scaled(deal.amount),
+        product=hide.stand.products.get(deal.product or ""),
+        opened=deal.opened,
+        close_on=deal.close_on,
+        probability=deal.probability,
+        won=deal.won,
+        lost=deal.lost,
+        because=hide.reasons.get(deal.because or ""),
+    )
+
+
+def _contract(contract: Contract, hide: _Hiding) -> Contract:
+    return Contract(
+        product=hide.stand.products.get(contract.product or ""),
+        amount=hide.scaled(contract.amount),
+        every=contract.every,
+        from_=contract.from_,
+        until=contract.until,
+        renews=contract.renews,
+    )
+
+
+def _credit(credit: Credit, hide: _Hiding) -> Credit:
+    limit = credit.limit and hide.scaled(credit.limit)
+    return Credit(limit=limit, terms=credit.terms, standing=credit.standing)
+
+
+def _transaction(sale: Transaction, hide: _Hiding) -> Transaction:
+    return Transaction(
+        date=sale.date,
+        amount=hide.scaled(sale.amount),
+        product=hide.stand.products.get(sale.product or ""),
+        due=sale.due,
+        paid=tuple(Payment(on=paid.on, amount=paid.amount and hide.scaled(paid.amount)) for paid in sale.paid),
+        cost=sale.cost and hide.scaled(sale.cost),
+        quantity=sale.quantity,
+        recurring=sale.recurring,
+    )
+
+
+def _fault(fault: Fault, hide: _Hiding) -> Fault:
+    """A fault by its code and line; its words and the line itself quote the file."""
+    file = hide.files.get(fault.file) or ("book.yml" if fault.file == "book.yml" else "•••")
+    span = Span(fault.span.line, 1, fault.span.line, 1)
+    message = _("what this complaint says is hidden, since it quotes the file")
+    return msgspec.structs.replace(fault, file=file, span=span, path="", message=message, hint="", excerpt="")
