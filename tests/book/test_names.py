@@ -7,7 +7,7 @@ from plaincrm.book.names import Naming
 
 FILES = {
     "book.yml": "title: Quay Street\ncurrency: EUR\nowner: Mira Novak\n",
-    "clients/kovac-ana.md": "name: Ana Kovač\nemail: ana@rosmarine.example\npeople: [{name: Bo Ivanov}]\n",
+    "clients/kovac-ana.md": "name: Ana Kovač\nemail: ana@rosmarine.example\npeople: [{name: Bo Ivanov}]\naddress: Mill Lane 7\n",
     "clients/lin.md": "name: 林宅\n",
     "leads/x1.md": "name: X\ncompany: Delfin d.o.o.\n",
 }
@@ -36,6 +36,7 @@ def naming():
         "a@b.example",
         "https://b.example",
         "x1",
+        "The shops of mill lane 7",
     ],
 )
 def test_a_text_with_a_name_in_it_names_somebody(naming, text):

@@ -39,6 +39,10 @@ PAGES = (
     "composition/index",
     "accounts/index",
     "problems/index",
+    "activity/index",
+    "activity/2026-03",
+    "segments",
+    "segments/employers",
     "records/hotel-kraljica",
     "records/rostampour-parvaneh",
 )

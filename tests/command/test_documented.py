@@ -75,7 +75,9 @@ def test_every_command_has_an_example():
 def test_every_report_and_every_choice_is_named():
     reports = re.search(r"Names: (.*?)\.\n", _sections()["report"], flags=re.DOTALL)
     assert reports is not None
-    assert set(re.findall(r"`([\w-]+)`", reports[1])) == {view.name for view in all_views() if view.report or view.answer or view.recall}
+    assert set(re.findall(r"`([\w-]+)`", reports[1])) == {
+        view.name for view in all_views() if view.report or view.answer or view.recall
+    }
     for name in COMMANDS:
         for param in _command(name).params:
             if isinstance(param.type, click.Choice):

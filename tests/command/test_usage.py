@@ -45,7 +45,7 @@ def _plain(*args, cwd=None, env=None):
         (["--today", "31.3.2026", "check"], "--today: 31.3.2026"),
         (["check", "--today", "2026-02-30"], "--today: 2026-02-30"),
         (["report"], "Missing argument 'NAME'"),
-        (["report", "receivables-of-mars"], "There is no report receivables-of-mars; there are base, calendar"),
+        (["report", "receivables-of-mars"], "There is no report receivables-of-mars; there are accounts"),
         (["report", "today", "-O", "xlsx"], "'xlsx' is not one of"),
         (["show"], "Missing argument 'SLUG'"),
         (["show", "novk"], "There is no record novk. Did you mean novak?"),

@@ -104,7 +104,18 @@ def test_no_value_ends_its_line_its_card_or_its_field(evil):
     fields = {key: evil for key in ("name", "given", "family", "patronymic", "company", "address", "country", "slug")}
     (card,) = read(vcards([row(**fields, email=(evil,), phone=(evil,), website=(evil,), tags=(evil,))]))
     assert sorted({name for name, _value in card}) == sorted(
-        ["VERSION", "UID", "FN", "N", "ORG", "EMAIL;TYPE=INTERNET", "TEL;TYPE=VOICE", "URL", "ADR;TYPE=POSTAL", "CATEGORIES"]
+        [
+            "VERSION",
+            "UID",
+            "FN",
+            "N",
+            "ORG",
+            "EMAIL;TYPE=INTERNET",
+            "TEL;TYPE=VOICE",
+            "URL",
+            "ADR;TYPE=POSTAL",
+            "CATEGORIES",
+        ]
     )
     values = dict(card)
     assert (len(values["N"]), len(values["ADR;TYPE=POSTAL"]), len(values["FN"])) == (5, 7, 1)

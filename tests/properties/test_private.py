@@ -35,7 +35,7 @@ FILES = {
     "clients/e.md": f"---\nname: E\nprivate:\n\ta: {SECRETS[0]}\n---\n",
     "clients/f.md": f"---\nname: F\ngrade: Z\n{PRIVATE}---\n",
 }
-REPORTS = ["today", "calendar", "pipeline", "clients", "valuation"]
+REPORTS = ["today", "calendar", "pipeline", "clients", "valuation", "activity", "segments"]
 
 
 def spellings(secret: str) -> Iterator[bytes]:
@@ -110,6 +110,11 @@ def test_no_byte_of_the_site_and_of_the_cache_holds_it(book: Path) -> None:
         ["check", "--format", "json"],
         ["check", "--format", "github"],
         ["list"],
+        ["list", "--where", "name is known"],
+        ["segment", "--where", "name is known"],
+        ["segment", "--where", "name is known or is lead", "-O", "vcard"],
+        ["segment", "--where", "private is known"],
+        ["report", "segment", "--where", "is client or is lead", "-O", "json"],
         ["show", "a"],
         ["show", "b"],
         ["show", "c"],

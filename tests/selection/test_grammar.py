@@ -11,7 +11,7 @@ from plaincrm.period import Duration
 from plaincrm.selection.fields import FIELDS, OPERATORS, Known, Sort
 from plaincrm.selection.grammar import DEEPEST, parse
 from plaincrm.selection.mistake import Mistake
-from plaincrm.selection.tree import Ago, All, Either, Not, Condition, asks_about, written
+from plaincrm.selection.tree import Ago, All, Condition, Either, Not, asks_about, written
 
 KNOWN = Known(
     {
@@ -68,7 +68,10 @@ FAR = Condition("last_contact", "older than", (Duration(90, "day"),))
         ("last_contact older than 90 days", FAR),
         ("last_contact newer than 1 year", Condition("last_contact", "newer than", (Duration(1, "year"),))),
         ("revenue >= 10000.50", Condition("revenue", ">=", (Decimal("10000.50"),))),
-        ("open > 1 EUR and marketing", All((Condition("open", ">", (Decimal(1),)), Condition("marketing", "=", (True,))))),
+        (
+            "open > 1 EUR and marketing",
+            All((Condition("open", ">", (Decimal(1),)), Condition("marketing", "=", (True,)))),
+        ),
         ("rfm_recency in (4, 5)", Condition("rfm_recency", "in", (Decimal(4), Decimal(5)))),
         ("revenue ≥ 1", Condition("revenue", ">=", (Decimal(1),))),
     ],
@@ -91,7 +94,14 @@ def test_and_binds_more_tightly_than_or_and_not_most_tightly():
         ("regon = North", 1, "regon", "bad-segment", "`regon` is no field", "did you mean `region`?"),
         ("xyzzy = 1", 1, "xyzzy", "bad-segment", "`xyzzy` is no field", "fields are is, slug, name"),
         ("region = North adn kind = person", 10, "North adn kind", "bad-segment", "several words", "quotation marks"),
-        ("region = North kind = person", 10, "North kind", "bad-segment", "several words", "`and` or `or` before `kind`"),
+        (
+            "region = North kind = person",
+            10,
+            "North kind",
+            "bad-segment",
+            "several words",
+            "`and` or `or` before `kind`",
+        ),
         ("grade = Z", 9, "Z", "unknown-grade", "`grade` is Z, which is no grade", "known are: A, B, C"),
         ("interests has suport", 15, "suport", "unknown-product", "no product", "did you mean `support`?"),
         ("kind = firm", 8, "firm", "bad-choice", "not one of the choices", "person, company"),
@@ -203,7 +213,9 @@ def conditions(draw):
         return Condition(field.name, operator, (Duration(draw(st.integers(1, 9999)), "month"),))
     if operator == "contains":
         return Condition(field.name, operator, (draw(FREE),))
-    return Condition(field.name, operator, tuple(draw(st.lists(_values(field), min_size=1, max_size=3 if operator == "in" else 1))))
+    return Condition(
+        field.name, operator, tuple(draw(st.lists(_values(field), min_size=1, max_size=3 if operator == "in" else 1)))
+    )
 
 
 TREES = st.recursive(

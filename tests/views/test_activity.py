@@ -70,7 +70,12 @@ def test_the_month_that_ends_today_is_the_answer_to_no_question():
     assert counts(found.owners) == [("Mira", 3, 2, 1, 120), ("Jan", 2, 1, 1, 10)]
     assert counts(found.kinds) == [("call", 2, 2, 2, 35), ("note", 2, 0, 2, 5), ("visit", 1, 1, 1, 90)]
     assert counts(found.regions) == [("kras", 3, 2, 1, 120), ("", 2, 1, 1, 10)]
-    assert counts(found.outcomes) == [("", 2, 0, 2, 5), ("negative", 1, 1, 1, 25), ("neutral", 1, 1, 1, 10), ("positive", 1, 1, 1, 90)]
+    assert counts(found.outcomes) == [
+        ("", 2, 0, 2, 5),
+        ("negative", 1, 1, 1, 25),
+        ("neutral", 1, 1, 1, 10),
+        ("positive", 1, 1, 1, 90),
+    ]
     assert found.future == 1
 
 
@@ -126,7 +131,11 @@ def test_a_page_for_the_week_and_one_for_every_month_that_has_entries():
     assert index.future == 1
     month = data_of(pages["activity/2026-03.html"])
     assert month.summary.total.minutes == 130
-    assert [(day.on.day, len(day.entries), day.work.minutes) for day in month.days] == [(31, 1, 25), (9, 1, 10), (2, 3, 95)]
+    assert [(day.on.day, len(day.entries), day.work.minutes) for day in month.days] == [
+        (31, 1, 25),
+        (9, 1, 10),
+        (2, 3, 95),
+    ]
     assert (month.before, month.after) == ("activity/2026-02.html", "")
 
 
@@ -183,7 +192,9 @@ def test_a_day_lies_in_its_week(day, first):
 
 
 DAYS = st.sampled_from(["2026-03-01", "2026-03-31", "2026-02-10", "2027-01-01", "2024-05-05"])
-LOGS = st.lists(DAYS, max_size=4).map(lambda days: "---\nname: A\n---\n" + "".join(f"## {day} call\n\n" for day in days))
+LOGS = st.lists(DAYS, max_size=4).map(
+    lambda days: "---\nname: A\n---\n" + "".join(f"## {day} call\n\n" for day in days)
+)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

@@ -66,7 +66,9 @@ def test_the_other_order_of_a_long_list_has_its_first_two_hundred_and_counts_all
 
 
 def test_an_edit_changes_only_the_months_that_it_touches():
-    before = {url: page.key for url, page in made({**worth("a", 10, "2026-04-01"), **worth("b", 5, "2026-06-01")}).items()}
+    before = {
+        url: page.key for url, page in made({**worth("a", 10, "2026-04-01"), **worth("b", 5, "2026-06-01")}).items()
+    }
     after = made({**worth("a", 10, "2026-04-02"), **worth("b", 5, "2026-06-01")})
     assert {url for url, page in after.items() if (page.key or page.data) != before[url]} == {
         "calendar/2026-04.html",

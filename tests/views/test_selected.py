@@ -85,7 +85,9 @@ def test_only_clients_are_selected_unless_what_they_are_is_asked():
 
 
 def test_rfm_compares_clients_that_bought_and_are_still_clients():
-    edition = edition_of(f1() | {"clients/c11.md": "name: N\nended: 2026-01-01\n" + sales("date: 2025-01-01, amount: 9")})
+    edition = edition_of(
+        f1() | {"clients/c11.md": "name: N\nended: 2026-01-01\n" + sales("date: 2025-01-01, amount: 9")}
+    )
     scores = rfm_scores(edition)
     assert sorted(scores) == [f"c{n:02}" for n in range(1, 11)]
     assert {score.bins for score in scores.values()} == {3}
@@ -132,7 +134,15 @@ def test_a_long_segment_goes_on_on_further_pages():
 
 
 @pytest.mark.parametrize(
-    "names", [("Best", "best", "BEST"), ("a/b", "a-b", "a b"), ("../x", "x"), ("é", "e"), ("", "-", "."), ("x" * 300, "x" * 299)]
+    "names",
+    [
+        ("Best", "best", "BEST"),
+        ("a/b", "a-b", "a b"),
+        ("../x", "x"),
+        ("é", "e"),
+        ("", "-", "."),
+        ("x" * 300, "x" * 299),
+    ],
 )
 def test_names_of_segments_are_safe_and_different_names_of_files(names):
     urls = [segment_url(name) for name in names]

@@ -126,4 +126,4 @@ def test_every_report_begins_with_the_day_and_the_currency_and_is_plain_data(vie
 
 
 def test_views_decode_their_own_parts_of_the_settings():
-    assert {key for key, _kind in sections()} == {"calendar", "valuation"}
+    assert {key for key, _kind in sections()} == {"calendar", "pack", "valuation"}

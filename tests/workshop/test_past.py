@@ -6,12 +6,12 @@ import pytest
 
 from git_book import SETTINGS, commit, git, needs_git, record, repository, write
 from inline_book import edition_of
+from plaincrm.period import Duration
 from plaincrm.reading.git import NoHistory
 from plaincrm.views import history, worth_over
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.view import Unanswerable
 from plaincrm.views.worth_over import days_of
-from plaincrm.period import Duration
 from plaincrm.workshop.past import GitPast
 
 pytestmark = needs_git

@@ -4,15 +4,14 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from front_matters import Front, fronts
+from front_matters import fronts
 from inline_book import SHARED
 from plaincrm.reading import front as front_matter
 from plaincrm.reading.front import CONTROL
 from plaincrm.writing.items import append, remove
-from plaincrm.writing.quoting import scalar
 from plaincrm.writing.refusals import CannotEdit
 from plaincrm.writing.splices import drop, put, rename
 
@@ -203,63 +202,3 @@ def test_naughty_strings_are_written_so_that_they_are_read_as_they_are(like):
         assert parsed(put(text, ("stage",), word))["stage"] == word
         row = {"on": word, "do": word}
         assert parsed(append(text, "next", row))["next"] == [row]
-
-
-@given(st.text(min_size=1, max_size=30), st.booleans(), st.sampled_from([None, "'", '"']))
-@example("null", False, None)
-@example("~", True, None)
-@example("\ufeff", False, None)
-@example("a: b", False, "'")
-@settings(max_examples=200)
-def test_any_text_comes_back_or_is_refused(text, flow, like):
-    try:
-        written = scalar(text, flow=flow, like=like)
-    except CannotEdit:
-        assert CONTROL.search(text) or re.search("[\ud800-\udfff]", text)
-        return
-    front = f"{{key: {written}, b: c}}\n" if flow else f"key: {written} # c\nb: c\n"
-    assert parsed(front) == {"key": text, "b": "c"}
-
-
-@pytest.mark.parametrize(
-    "text", ["active", "Ana Novak", "2026-03-31", "12:30", "0541234567", "100%", "NO", "(x)", "5400 USD", "a#b"]
-)
-def test_plain_text_is_written_plain(text):
-    assert scalar(text) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "null",
-        "~",
-        "",
-        "- x",
-        "a: b",
-        "a #b",
-        " a",
-        "a ",
-        "*x",
-        "&x",
-        "!x",
-        "%x",
-        "@x",
-        "`x",
-        "'x",
-        '"x',
-        "a:",
-        "[x]",
-        "{x}",
-        "#x",
-        "|",
-        ">",
-        "?",
-        "-",
-    ],
-)
-def test_what_yaml_would_take_for_something_else_is_quoted(text):
-    assert scalar(text)[0] in "'\""
-
-
-def test_a_front_matter_of_one_style_is_no_accident():
-    assert Front((("name", "name: A\n"),), "\r\n").text == "name: A\r\n"

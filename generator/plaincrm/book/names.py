@@ -16,12 +16,17 @@ _IDEOGRAPHS: Final = "\u2e80"
 
 
 class Naming:
-    """Tells whether a text that somebody typed names anybody of a book: a client, a lead, their people, its owner."""
+    """Tells whether a text that somebody typed names anybody of a book: a client, a lead, their people, its owner.
+
+    A line of somebody's address does, too.
+    """
 
     def __init__(self, edition: Edition) -> None:
         words = {word for text in _texts(edition) for word in _words(text)}
         self._short = frozenset(word for word in words if not _is_long(word) and _counts(word))
-        self._long = tuple(word for word in words if _is_long(word))
+        addresses = (record.address or "" for record in edition.records.values())
+        lines = {folded(line.strip()) for address in addresses for line in address.splitlines()}
+        self._long = (*(word for word in words if _is_long(word)), *(line for line in lines if len(line) >= _LONG))
 
     def __contains__(self, text: str) -> bool:
         """Whether it does, as far as words can tell; addresses and numbers name somebody, too."""

@@ -5,17 +5,15 @@ that the contract gains is absent here until somebody lets it in. Where amounts 
 factor, so that shares, grades and the shapes of charts are those of the book; the pages show none of them.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Book, Edition
-from plaincrm.book.names import Naming
-from plaincrm.book.numbers import Numbers, digits, secret
+from plaincrm.book.numbers import Numbers
 from plaincrm.book.records import (
     Anniversary,
     Client,
@@ -29,12 +27,12 @@ from plaincrm.book.records import (
     Payment,
     Transaction,
 )
-from plaincrm.book.redacted_settings import Stand, redacted_settings
+from plaincrm.book.redacted_settings import Stand
 from plaincrm.book.settings import LOG_KINDS
+from plaincrm.book.stand_ins import StandIns, secret_factor
 from plaincrm.book.values import YearlyDay
 from plaincrm.fault import Fault, Span
 from plaincrm.language import _
-from plaincrm.money import Money
 
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
 _TOP: Final = Span(1, 1, 1, 1)
@@ -45,7 +43,7 @@ def redacted(edition: Edition, numbers: Numbers, *, amounts: bool = False, place
 
     `numbers` must hold every slug of it, those of withheld records too.
     """
-    hide = _Hiding(edition, numbers, Decimal(1) if amounts else _factor(numbers.key), places=places)
+    hide = StandIns(edition, numbers, Decimal(1) if amounts else secret_factor(numbers.key), places=places)
     book = edition.book
     clients = tuple(sorted((_client(client, hide) for client in book.clients), key=_slug))
     leads = tuple(sorted((_lead(lead, hide) for lead in book.leads), key=_slug))
@@ -68,69 +66,7 @@ def _slug(record: AnyRecord) -> str:
     return record.slug
 
 
-class _Hiding:
-    """What stands for what: slugs, files, and the words of the settings that records refer to."""
-
-    def __init__(self, edition: Edition, numbers: Numbers, factor: Decimal, *, places: bool) -> None:
-        self._key = numbers.key
-        self.factor = factor
-        book, naming = edition.book, Naming(edition)
-        records = tuple(edition.records.values())
-        kinds = {record.slug: isinstance(record, Client) for record in records}
-        kinds |= {slug: file.startswith("clients/") for slug, file in book.withheld.items()}
-        self.slugs = _slugs(kinds, numbers)
-        named = {record.file: record.slug for record in records}
-        named |= {file: slug for slug, file in book.withheld.items()}
-        self.files = {
-            file: f"{'clients' if kinds[slug] else 'leads'}/{self.slugs[slug]}.md" for file, slug in named.items()
-        }
-        self.settings, self.stand = redacted_settings(book.settings, naming, self.scaled, places=places)
-        self.regions = self.stand.regions | _in_place_of(
-            (record.region for record in records), self.stand.regions, _("Region {n}"), self._key
-        )
-        self.owners = _in_place_of((record.owner for record in records), {}, _("Colleague {n}"), self._key)
-        self.sources = _in_place_of((record.source for record in records), {}, _("Source {n}"), self._key)
-        because = (deal.because for record in records for deal in record.deals)
-        self.reasons = _in_place_of(because, {}, _("Reason {n}"), self._key)
-
-    def scaled(self, money: Money) -> Money:
-        """An amount times the secret factor, not rounded, so that what was paid in full still is."""
-        return Money(money.amount * self.factor, money.currency)
-
-    def digest(self, text: str) -> str:
-        """A name of what this text names, before and after which nothing else was hidden in another way."""
-        return hashlib.blake2b(secret(self._key, f"{self.factor} {text}"), digest_size=16).hexdigest()
-
-    def name_of(self, slug: str) -> str:
-        """`Client 007`."""
-        kind, _dash, number = self.slugs[slug].rpartition("-")
-        return (_("Client {n}") if kind == "client" else _("Lead {n}")).format(n=number)
-
-
-def _factor(key: str) -> Decimal:
-    """A factor that only the key knows, far enough from 1 that no amount looks like itself."""
-    drawn = int.from_bytes(secret(key, "scale")[:8]) % 10_000
-    return Decimal(3000 + drawn // 3) / 10_000 if drawn % 2 else Decimal(15_000 + drawn) / 10_000
-
-
-def _slugs(is_client: Mapping[str, bool], numbers: Numbers) -> dict[str, str]:
-    of_clients = {slug: numbers.clients[slug] for slug, client in is_client.items() if client}
-    of_leads = {slug: numbers.leads[slug] for slug, client in is_client.items() if not client}
-    found: dict[str, str] = {}
-    for kind, some in (("client", of_clients), ("lead", of_leads)):
-        width = digits(some.values())
-        found |= {slug: f"{kind}-{number:0{width}d}" for slug, number in some.items()}
-    return found
-
-
-def _in_place_of(texts: Iterable[str | None], known: Mapping[str, str], label: str, key: str) -> dict[str, str]:
-    """A numbered label for each text that has none yet, in an order that only the key knows."""
-    new = sorted({text for text in texts if text} - known.keys(), key=lambda text: secret(key, text))
-    first = len(known) + 1
-    return {text: label.format(n=first + place) for place, text in enumerate(new)}
-
-
-def _client(client: Client, hide: _Hiding) -> Client:
+def _client(client: Client, hide: StandIns) -> Client:
     stand = hide.stand
     return Client(
         **_common(client, hide),
@@ -143,11 +79,11 @@ def _client(client: Client, hide: _Hiding) -> Client:
     )
 
 
-def _lead(lead: Lead, hide: _Hiding) -> Lead:
+def _lead(lead: Lead, hide: StandIns) -> Lead:
     return Lead(**_common(lead, hide), stage=hide.stand.stages.get(lead.stage or ""), stage_since=lead.stage_since)
 
 
-def _common(record: AnyRecord, hide: _Hiding) -> dict[str, Any]:
+def _common(record: AnyRecord, hide: StandIns) -> dict[str, Any]:
     products = hide.stand.products
     return {
         "slug": hide.slugs[record.slug],
@@ -197,13 +133,13 @@ def _entry(entry: LogEntry, stand: Stand) -> LogEntry:
     return LogEntry(on=entry.on, kind=kind, minutes=entry.minutes, outcome=entry.outcome, line=entry.line)
 
 
-def _links(record: AnyRecord, hide: _Hiding) -> Iterable[Link]:
+def _links(record: AnyRecord, hide: StandIns) -> Iterable[Link]:
     for link in record.links:
         if link.kind == "record" and link.target in hide.slugs:
             yield Link(kind="record", target=hide.slugs[link.target], span=_TOP)
 
 
-def _deal(deal: Deal, hide: _Hiding) -> Deal:
+def _deal(deal: Deal, hide: StandIns) -> Deal:
     return Deal(
         amount=deal.amount and hide.scaled(deal.amount),
         product=hide.stand.products.get(deal.product or ""),
@@ -216,7 +152,7 @@ def _deal(deal: Deal, hide: _Hiding) -> Deal:
     )
 
 
-def _contract(contract: Contract, hide: _Hiding) -> Contract:
+def _contract(contract: Contract, hide: StandIns) -> Contract:
     return Contract(
         product=hide.stand.products.get(contract.product or ""),
         amount=hide.scaled(contract.amount),
@@ -227,12 +163,12 @@ def _contract(contract: Contract, hide: _Hiding) -> Contract:
     )
 
 
-def _credit(credit: Credit, hide: _Hiding) -> Credit:
+def _credit(credit: Credit, hide: StandIns) -> Credit:
     limit = credit.limit and hide.scaled(credit.limit)
     return Credit(limit=limit, terms=credit.terms, standing=credit.standing)
 
 
-def _transaction(sale: Transaction, hide: _Hiding) -> Transaction:
+def _transaction(sale: Transaction, hide: StandIns) -> Transaction:
     return Transaction(
         date=sale.date,
         amount=hide.scaled(sale.amount),
@@ -245,7 +181,7 @@ def _transaction(sale: Transaction, hide: _Hiding) -> Transaction:
     )
 
 
-def _fault(fault: Fault, hide: _Hiding) -> Fault:
+def _fault(fault: Fault, hide: StandIns) -> Fault:
     """A fault by its code and line; its words and the line itself quote the file."""
     file = hide.files.get(fault.file) or ("book.yml" if fault.file == "book.yml" else "•••")
     span = Span(fault.span.line, 1, fault.span.line, 1)

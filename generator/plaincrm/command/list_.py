@@ -16,9 +16,7 @@ from plaincrm.language import _, ngettext
 @click.argument("words", nargs=-1, metavar="[clients|leads] [WORDS]")
 @click.option("--where", metavar="EXPR", help=_("Only those that match an expression, as in docs/segments.md."))
 @click.pass_context
-def command(
-    ctx: click.Context, book: str | None, today: str | None, words: tuple[str, ...], where: str | None
-) -> None:
+def command(ctx: click.Context, book: str | None, today: str | None, words: tuple[str, ...], where: str | None) -> None:
     """A table of the records that have every word in name, company, e-mail, tags, region or slug."""
     from plaincrm.command.reading import gathered, withheld_note
 

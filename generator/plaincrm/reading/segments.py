@@ -31,9 +31,7 @@ def _finding(wrong: Misplaced, settings: Settings, found: Mapping[KeyPath, Place
     return Finding(SETTINGS, wrong.path, mistake.code, said, mistake.hint, at_key=wrong.at_key, span=span)
 
 
-def _narrowed(
-    wrong: Misplaced, settings: Settings, found: Mapping[KeyPath, Place], lines: list[str]
-) -> Span | None:
+def _narrowed(wrong: Misplaced, settings: Settings, found: Mapping[KeyPath, Place], lines: list[str]) -> Span | None:
     """The place of the mistake itself, where the text stands in one line of the file just as it reads."""
     place = found.get(wrong.path)
     if place is None or place.value.line != place.value.end_line:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from plaincrm.period import Duration
-from plaincrm.selection.tree import Ago, All, Either, Not, Selection, Condition
+from plaincrm.selection.tree import Ago, All, Condition, Not, Selection
 
 #: Whether somebody is selected; asked with an object that has the fields as attributes, `is` as `is_`.
 Matches: TypeAlias = Callable[[Any], bool]

@@ -8,7 +8,7 @@ from plaincrm.selection.fields import FIELDS, OPERATORS, Field, Known, Sort
 from plaincrm.selection.mistake import Mistake, no_field
 from plaincrm.selection.operands import length, value, values
 from plaincrm.selection.tokens import Token
-from plaincrm.selection.tree import JOINING, Not, Selection, Condition
+from plaincrm.selection.tree import JOINING, Condition, Not, Selection
 
 _WORDS: Final = ("in", "has", "contains")
 _ALSO: Final = {"before": "<", "after": ">"}

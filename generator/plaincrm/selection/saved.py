@@ -12,7 +12,7 @@ from plaincrm.selection.fields import FIELDS, Field, Known, Sort, known_in
 from plaincrm.selection.grammar import parse
 from plaincrm.selection.mistake import Mistake, no_field
 from plaincrm.selection.operands import told
-from plaincrm.selection.tree import All, Selection, Condition, Value
+from plaincrm.selection.tree import All, Condition, Selection, Value
 from plaincrm.selection.typed import read_value
 
 

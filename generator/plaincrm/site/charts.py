@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plaincrm.views.dealings import MonthOfRevenue
@@ -15,7 +16,7 @@ _STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 def ceiling(values: Iterable[Decimal | float]) -> Decimal:
     """The round number at which the scale of these values ends; 1 where none is above zero."""
-    most = max((float(value) for value in values), default=0.0)
+    most = max(map(float, values), default=0.0)
     if most <= 0:
         return Decimal(1)
     power = Decimal(10) ** (len(str(int(most))) - 1)
@@ -80,30 +81,28 @@ class MonthBars(NamedTuple):
 
 def month_bars(months: Sequence[MonthOfRevenue]) -> MonthBars:
     """One path a series: a page of a record must not carry a hundred shapes."""
-    revenue = [float(month.revenue) for month in months]
+    earned = [(place, float(month.revenue), month.recurring) for place, month in enumerate(months) if month.revenue]
+    revenue = [amount for _place, amount, _again in earned]
     top, least = ceiling(revenue), -min(0.0, *revenue, 0.0)
     unit = 100 / (float(top) + least)
     zero = float(top) * unit
     recurring, other, below = [], [], []
-    for place, (month, amount) in enumerate(zip(months, revenue, strict=True)):
+    for place, amount, recurred in earned:
         if amount < 0:
             below.append(f"M{place * 10 + 1} {zero:.1f}v{-amount * unit:.1f}h8v{amount * unit:.1f}z")
-        elif amount:
-            again = min(max(float(month.recurring), 0.0), amount) * unit
-            base, rest = zero - again, amount * unit - again
-            if again:
-                recurring.append(f"M{place * 10 + 1} {zero:.1f}v{-again:.1f}h8v{again:.1f}z")
-            if rest:
-                other.append(f"M{place * 10 + 1} {base:.1f}v{-rest:.1f}h8v{rest:.1f}z")
+            continue
+        again = min(max(float(recurred), 0.0), amount) * unit
+        base, rest = zero - again, amount * unit - again
+        if again:
+            recurring.append(f"M{place * 10 + 1} {zero:.1f}v{-again:.1f}h8v{again:.1f}z")
+        if rest:
+            other.append(f"M{place * 10 + 1} {base:.1f}v{-rest:.1f}h8v{rest:.1f}z")
     return MonthBars(
-        10 * len(months), "".join(recurring), "".join(other), "".join(below), round(zero, 1), top, _years(months)
+        10 * len(months), "".join(recurring), "".join(other), "".join(below), round(zero, 1), top, _years(tuple([month.first for month in months]))
     )
 
 
-def _years(months: Sequence[MonthOfRevenue]) -> tuple[tuple[float, int], ...]:
-    firsts = [place for place, month in enumerate(months) if month.month.endswith("-01")]
-    return tuple((round(100 * place / len(months), 2), _year(months[place])) for place in firsts)
-
-
-def _year(month: MonthOfRevenue) -> int:
-    return date.fromisoformat(f"{month.month}-01").year
+@lru_cache(maxsize=16)
+def _years(months: tuple[date, ...]) -> tuple[tuple[float, int], ...]:
+    firsts = [(place, month.year) for place, month in enumerate(months) if month.month == 1]
+    return tuple((round(100 * place / len(months), 2), year) for place, year in firsts)

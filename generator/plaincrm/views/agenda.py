@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from heapq import nlargest, nsmallest
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from plaincrm.book.edition import Edition
@@ -137,3 +139,17 @@ def between(first: date, last: date, edition: Edition) -> tuple[Event, ...]:
     months = {month_key(first), month_key(last)}
     found = (event for month in months for event in collected(edition)[month] if first <= event.on <= last)
     return tuple(sorted(found, key=by_value))
+
+
+def most_valuable(events: tuple[Event, ...], count: int) -> tuple[Event, ...]:
+    """The first `count` by value; only those of the highest values are put in order, as a month has thousands."""
+    least = min(nlargest(count, map(attrgetter("value"), events)), default=None)
+    some = (event for event in events if least is not None and event.value >= least)
+    return tuple(sorted(some, key=by_value)[:count])
+
+
+def longest(events: tuple[Event, ...], count: int) -> tuple[Event, ...]:
+    """The first `count` by day, likewise: the longest overdue."""
+    last = max(nsmallest(count, map(attrgetter("on"), events)), default=None)
+    some = (event for event in events if last is not None and event.on <= last)
+    return tuple(sorted(some, key=by_day)[:count])

@@ -1,11 +1,14 @@
 """RFM: how recently, how often and for how much clients bought, each scored against all others."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from plaincrm.book.edition import Edition
+from plaincrm.book.records import Client
 from plaincrm.figures.rfm import Purchases, Score, rfm
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.trade import Trade, has_ended, trades
+from plaincrm.views.remembered import of_each
+from plaincrm.views.trade import has_ended, trades
 
 
 @once
@@ -14,14 +17,16 @@ def rfm_scores(edition: Edition) -> dict[str, Score]:
 
     Recency goes by the last transaction, frequency by their number, the monetary score by their sum, all up to today.
     """
-    found = trades(edition)
-    bought = {
-        client.slug: purchases
-        for client in edition.book.clients
-        if not has_ended(client, edition.today) and (purchases := _purchases(found[client.slug], edition))
-    }
-    return unless_same("rfm", bought, partial(rfm, bought))
+    found = of_each(_purchases, edition.book.clients, edition)
+    return unless_same("rfm", found, partial(_scores, found))
 
 
-def _purchases(trade: Trade, edition: Edition) -> Purchases | None:
-    return Purchases((edition.today - trade.last).days, trade.count, trade.total) if trade.last else None
+def _scores(found: Mapping[str, Purchases | None]) -> dict[str, Score]:
+    return rfm({slug: purchases for slug, purchases in found.items() if purchases is not None})
+
+
+def _purchases(client: Client, edition: Edition) -> Purchases | None:
+    trade = trades(edition)[client.slug]
+    if trade.last is None or has_ended(client, edition.today):
+        return None
+    return Purchases((edition.today - trade.last).days, trade.count, trade.total)

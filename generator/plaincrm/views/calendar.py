@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from heapq import nlargest, nsmallest
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -13,8 +12,8 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.period import days_in_month, month_key, month_keys
-from plaincrm.views.agenda import collected, late
-from plaincrm.views.events import Event, by_day, by_value, window
+from plaincrm.views.agenda import collected, late, longest, most_valuable
+from plaincrm.views.events import Event, by_day, window
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import digest, name_of, once, unless_same
 from plaincrm.views.verification import CalendarSettings
@@ -243,24 +242,10 @@ def _other(link: MonthLink | None) -> str:
     return link.agenda.replace("-agenda.html", "-value.html") if link else OVERDUE.replace(".html", "-longest.html")
 
 
-def _most_valuable(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """The first events by value; only those of the highest values are put in order, as a month has thousands."""
-    least = min(nlargest(_FOREMOST, map(attrgetter("value"), events)), default=None)
-    some = (event for event in events if least is not None and event.value >= least)
-    return tuple(sorted(some, key=by_value)[:_FOREMOST])
-
-
-def _longest(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """The first events by day, likewise."""
-    last = max(nsmallest(_FOREMOST, map(attrgetter("on"), events)), default=None)
-    some = (event for event in events if last is not None and event.on <= last)
-    return tuple(sorted(some, key=by_day)[:_FOREMOST])
-
-
 def _foremost_page(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Page:
     """The other order of a month or of what is overdue: no more than its first events, so one page."""
     events, url = collected(edition)[link.month] if link else late(edition), _other(link)
-    some = unless_same(("foremost", url), events, partial(_most_valuable if link else _longest, events))
+    some = unless_same(("foremost", url), events, partial(most_valuable if link else longest, events, _FOREMOST))
     page = AgendaPage(
         as_of=edition.today,
         currency=edition.rates.currency,

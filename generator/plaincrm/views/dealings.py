@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -10,12 +11,12 @@ import msgspec
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
 from plaincrm.figures.recurring import Instalment, in_force, monthly
-from plaincrm.money import ZERO, Money
+from plaincrm.money import ZERO, Money, to_minor_units
 from plaincrm.period import Duration
 from plaincrm.views.deals import weighted
 from plaincrm.views.owed import due_day, open_amount
-from plaincrm.views.reckoning import foreign, in_book, rounded, summed
-from plaincrm.views.trade import Months, by_month, is_recurring, month_number, trades
+from plaincrm.views.reckoning import foreign, in_book, rounded
+from plaincrm.views.trade import Months, is_recurring, month_number, trades
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
@@ -130,41 +131,65 @@ def product_name(key: str | None, edition: Edition) -> str:
     return (product.name if product else None) or key or ""
 
 
-def months(client: Client, edition: Edition) -> tuple[MonthOfRevenue, ...]:
-    """Revenue of the last months, today's the last of them."""
-    last, found = month_number(edition.today), by_month((client,), edition)
-    return tuple(_month(number, found, edition) for number in range(last - _MONTHS + 1, last + 1))
+def months(found: Months, edition: Edition) -> tuple[MonthOfRevenue, ...]:
+    """Revenue of the last months, today's the last of them, of a client whose revenue is `found`."""
+    rows = list(_quiet_months(month_number(edition.today), edition.rates.currency))
+    first = month_number(edition.today) - _MONTHS + 1
+    for number, revenue in found.revenue.items():
+        if number >= first:
+            recurring = found.recurring.get(number, ZERO)
+            quiet = rows[number - first]
+            rows[number - first] = MonthOfRevenue(
+                quiet.month, quiet.first, rounded(revenue, edition), rounded(recurring, edition)
+            )
+    return tuple(rows)
 
 
-def _month(number: int, found: Months, edition: Edition) -> MonthOfRevenue:
-    first = date(number // 12, number % 12 + 1, 1)
-    revenue, recurring = found.revenue.get(number, ZERO), found.recurring.get(number, ZERO)
-    return MonthOfRevenue(first.isoformat()[:7], first, rounded(revenue, edition), rounded(recurring, edition))
+@lru_cache(maxsize=4)
+def _quiet_months(last: int, currency: str) -> tuple[MonthOfRevenue, ...]:
+    """The last months as they are for a client that brought nothing: most months of most clients."""
+    firsts = (date(number // 12, number % 12 + 1, 1) for number in range(last - _MONTHS + 1, last + 1))
+    nothing = to_minor_units(ZERO, currency)
+    return tuple(MonthOfRevenue(first.isoformat()[:7], first, nothing, nothing) for first in firsts)
 
 
-def years(client: Client, edition: Edition) -> tuple[YearOfRevenue, ...]:
-    """Revenue of every calendar year from the first with any."""
-    found = by_month((client,), edition)
-    counts = Counter(sale.date.year for sale in client.transactions if sale.date <= edition.today)
+def years(client: Client, found: Months, edition: Edition) -> tuple[YearOfRevenue, ...]:
+    """Revenue of every calendar year from the first with any, of a client whose revenue is `found`."""
+    counts = Counter([sale.date.year for sale in client.transactions if sale.date <= edition.today])
+    if not counts:
+        return ()
+    revenue, recurring = _by_year(found.revenue), _by_year(found.recurring)
     return tuple(
-        YearOfRevenue(
-            year,
-            _of_year(year, found.revenue, edition),
-            _of_year(year, found.recurring, edition),
-            counts[year],
-            _months_of(year, found.revenue, edition),
-        )
-        for year in (range(min(counts), edition.today.year + 1) if counts else ())
+        [
+            YearOfRevenue(
+                year,
+                rounded(sum(revenue.get(year, _NO_MONTHS).values(), ZERO), edition),
+                rounded(sum(recurring.get(year, _NO_MONTHS).values(), ZERO), edition),
+                counts[year],
+                _months_of(revenue.get(year, _NO_MONTHS), edition),
+            )
+            for year in range(min(counts), edition.today.year + 1)
+        ]
     )
 
 
-def _months_of(year: int, months: dict[int, Decimal], edition: Edition) -> tuple[Decimal | None, ...]:
-    found = (months.get(month) for month in range(12 * year, 12 * year + 12))
-    return tuple(rounded(amount, edition) if amount else None for amount in found)
+_NO_MONTHS: Final[dict[int, Decimal]] = {}
 
 
-def _of_year(year: int, months: dict[int, Decimal], edition: Edition) -> Decimal:
-    return summed((months.get(month) for month in range(12 * year, 12 * year + 12)), edition)
+def _by_year(months: dict[int, Decimal]) -> dict[int, dict[int, Decimal]]:
+    """The amounts of each year by month, January 0."""
+    found: dict[int, dict[int, Decimal]] = {}
+    for number, amount in months.items():
+        found.setdefault(number // 12, {})[number % 12] = amount
+    return found
+
+
+def _months_of(months: dict[int, Decimal], edition: Edition) -> tuple[Decimal | None, ...]:
+    row: list[Decimal | None] = [None] * 12
+    for month, amount in months.items():
+        if amount:
+            row[month] = rounded(amount, edition)
+    return tuple(row)
 
 
 def deal_rows(record: AnyRecord, edition: Edition) -> tuple[DealRow, ...]:

@@ -36,7 +36,7 @@ from plaincrm.views.proposals import Promotion, promotion_of
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.references import NO_REFERENCES, References, references
 from plaincrm.views.standing import Standing, standings
-from plaincrm.views.trade import trades
+from plaincrm.views.trade import by_month, trades
 from plaincrm.views.view import N_, Page, View
 
 
@@ -160,10 +160,11 @@ def _trade(record: AnyRecord, edition: Edition) -> dict[str, Any]:
             **dict.fromkeys(("entries", "months", "years", "contracts"), ()),
             **dict.fromkeys(("revenue_total", "open", "overdue", "credit"), nothing),
         }
+    found = by_month((record,), edition)
     return {
         "entries": entries(record, edition),
-        "months": months(record, edition),
-        "years": years(record, edition),
+        "months": months(found, edition),
+        "years": years(record, found, edition),
         "contracts": contract_rows(record, edition),
         "revenue_total": rounded(trade.total, edition),
         "open": rounded(trade.open, edition),

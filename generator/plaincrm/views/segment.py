@@ -80,4 +80,6 @@ def _marked(where: str, mistake: Mistake) -> str:
     return f"{head}\n  {shown}\n  {' ' * start}{marks}\n  {mistake.hint}"
 
 
-VIEW = View(name="segment", title=N_("Segment"), place=36, pages=lambda _edition: (), asks=("name", "where"), answer=answer)
+VIEW = View(
+    name="segment", title=N_("Segment"), place=36, pages=lambda _edition: (), asks=("name", "where"), answer=answer
+)

@@ -13,7 +13,7 @@ from plaincrm.book.edition import Edition
 from plaincrm.selection.tree import written
 from plaincrm.views.faults import Problem, problems_by_file
 from plaincrm.views.lists import Part, parts
-from plaincrm.views.once import name_of, unless_same
+from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.selected import SelectedRow, Tally, chosen, rows, segments, tally
 from plaincrm.views.view import N_, Page, Report, View
 
@@ -88,11 +88,18 @@ def _segments(edition: Edition) -> tuple[Segment, ...]:
 
 
 def _segment(name: str, edition: Edition) -> Segment:
-    found = rows(edition)
-    slugs = chosen(edition)[name]
-    members = tuple(found[slug] for slug in slugs)
+    members = _members(edition)[name]
     selected = unless_same(("segment", name), (members, edition.settings_digest), partial(tally, members, edition))
     return Segment(name, written(segments(edition).selections[name]), segment_url(name), selected)
+
+
+@once
+def _members(edition: Edition) -> dict[str, tuple[SelectedRow, ...]]:
+    """Whom each segment finds, as they are shown."""
+    if not (found := chosen(edition)):
+        return {}
+    row = rows(edition).__getitem__
+    return {name: tuple(map(row, slugs)) for name, slugs in found.items()}
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -102,8 +109,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     index = SegmentsPage(as_of=today, currency=currency, segments=found, broken=tuple(_broken(edition)))
     yield Page(INDEX, "pages/segments.html", index)
     for segment in found:
-        members = [rows(edition)[slug] for slug in chosen(edition)[segment.name]]
-        for part in parts(members, segment.url, segment.url.replace(".html", "/{}.html")):
+        for part in parts(_members(edition)[segment.name], segment.url, segment.url.replace(".html", "/{}.html")):
             page = SegmentPage(as_of=today, currency=currency, segment=segment, part=part)
             yield Page(part.url, "pages/segment.html", page, name_of(part.url, page))
 

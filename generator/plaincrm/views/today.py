@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from heapq import nsmallest
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.fault import is_error
-from plaincrm.views.agenda import WEEK, between, late
+from plaincrm.views.agenda import WEEK, between, late, longest
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.danger import ClientAtRisk, clients_at_risk
 from plaincrm.views.deals import ledger
-from plaincrm.views.events import Event, by_day
+from plaincrm.views.events import Event
 from plaincrm.views.goals import GoalForecast, current_goals
 from plaincrm.views.health import health
 from plaincrm.views.once import name_of, once, unless_same
@@ -141,7 +141,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         as_of=whole.as_of,
         currency=whole.currency,
         overdue=_shortlist(whole.overdue),
-        overdue_longest=_longest(whole.overdue),
+        overdue_longest=unless_same("longest", whole.overdue, partial(longest, whole.overdue, _OTHER_ORDER)),
         today=_shortlist(whole.today),
         soon=_by_day(_shortlist(whole.soon)),
         soon_by_value=whole.soon[:_OTHER_ORDER],
@@ -160,10 +160,6 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _shortlist(events: tuple[Event, ...]) -> Shortlist:
     return Shortlist(events[:_SHOWN], len(events))
-
-
-def _longest(overdue: tuple[Event, ...]) -> tuple[Event, ...]:
-    return unless_same("longest", overdue, lambda: tuple(nsmallest(_OTHER_ORDER, overdue, by_day)))
 
 
 def _by_day(shortlist: Shortlist) -> Shortlist:

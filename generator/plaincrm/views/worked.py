@@ -38,7 +38,9 @@ class WorkWeek(Work, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What some days add up to. Days without an entry are left out, weeks between the first and the last are not; groups with most entries first."""
+    """What some days add up to: the days with an entry, all weeks from the first of these to the last, and the groups,
+    those with most entries first.
+    """
 
     total: Work
     days: tuple[WorkDay, ...]
@@ -107,9 +109,7 @@ def weeks(entries: tuple[Logged, ...], span: Span, first_weekday: int) -> tuple[
     return tuple(_weeks(_grouped(entries, lambda entry: entry.on), span, span, first_weekday))
 
 
-def _weeks(
-    days: Mapping[date, list[Logged]], within: Span, span: Span, first_weekday: int
-) -> Iterator[WorkWeek]:
+def _weeks(days: Mapping[date, list[Logged]], within: Span, span: Span, first_weekday: int) -> Iterator[WorkWeek]:
     """The weeks that `within` touches, each as far as it lies in `span`."""
     first = within.first
     while first <= within.last:
