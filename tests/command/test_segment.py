@@ -89,6 +89,10 @@ def test_a_mistake_is_shown_with_its_column_and_a_mark_below_it(run, people):
     )
 
 
+def test_a_complaint_does_not_steer_the_terminal(run, people):
+    assert "\x1b" not in run("segment", "--where", "\x1b[31mregon\x07 = North", "--book", people).stderr
+
+
 def test_in_a_long_expression_the_mistake_is_in_sight(run, people):
     text = " or ".join(["grade = A"] * 60) + " or regon = North or " + " or ".join(["grade = A"] * 60)
     *_head, shown, marks, _hint = run("segment", "--where", text, "--book", people).stderr.splitlines()

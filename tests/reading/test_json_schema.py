@@ -161,6 +161,7 @@ def test_what_the_reader_refuses_the_schema_marks(front: str) -> None:
         ("valuation: {years: forever}\n", False),
         ("calendar: {verify_every: 1 year}\n", True),
         ("segments: {best: {grade: [A, B], marketing: yes}}\n", True),
+        ("segments: {far: last_contact older than 90 days}\n", True),
         ("week_starts: mon\n", False),
         ("titel: x\n", False),
     ],

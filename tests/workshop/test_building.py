@@ -274,7 +274,9 @@ def test_a_build_onto_a_full_disk_leaves_the_old_site_and_goes_on_when_there_is_
     try:
         Workshop(book, place / "site").build()
         old = site_bytes(place / "site")
-        write_book(book, {"book.yml": SETTINGS.replace("Small", "Smaller"), "documents/novak/large.bin": "x" * 2_500_000})
+        write_book(
+            book, {"book.yml": SETTINGS.replace("Small", "Smaller"), "documents/novak/large.bin": "x" * 2_500_000}
+        )
         for in_one_go in (1, 100_000):  # in a worker, and in this process
             monkeypatch.setattr(making, "_IN_ONE_GO", in_one_go)
             with pytest.raises(CannotPublish, match="No space left"):

@@ -49,6 +49,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
         try:
             builder = SiteBuilder(Workshop(wanted.book, output or Path(folder), wanted.today), told)
             serve(builder, port=port, open_browser=open_browser, ready=_ready)
+            builder.close()
         except (CannotListen, CannotPublish) as error:
             say(_("Error: {message}").format(message=error), err=True)
             ctx.exit(1)

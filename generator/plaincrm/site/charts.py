@@ -97,9 +97,8 @@ def month_bars(months: Sequence[MonthOfRevenue]) -> MonthBars:
             recurring.append(f"M{place * 10 + 1} {zero:.1f}v{-again:.1f}h8v{again:.1f}z")
         if rest:
             other.append(f"M{place * 10 + 1} {base:.1f}v{-rest:.1f}h8v{rest:.1f}z")
-    return MonthBars(
-        10 * len(months), "".join(recurring), "".join(other), "".join(below), round(zero, 1), top, _years(tuple([month.first for month in months]))
-    )
+    years = _years(tuple([month.first for month in months]))
+    return MonthBars(10 * len(months), "".join(recurring), "".join(other), "".join(below), round(zero, 1), top, years)
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,8 @@ from plaincrm.language import _
 MANIFEST: Final = ".plaincrm-site.json"
 _LOCK: Final = ".plaincrm-lock"
 _STAGE: Final = ".plaincrm-new-"
-_MARK: Final = b"default-src 'none'; script-src 'self'"
+#: How our policy stands in a page.
+_MARK: Final = b"default-src &#39;none&#39;; script-src &#39;self&#39;"
 _HALF: Final = ".plaincrm-manifest-"
 _FORMAT: Final = 1
 

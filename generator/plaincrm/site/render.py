@@ -1,6 +1,5 @@
 """From a view's page to the bytes of a file: Jinja2, in the book's language, with every link relative."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -146,10 +145,12 @@ def _unquoted(target: str) -> str:
     return unquote(unescape(target))
 
 
+#: Amounts and days as texts, as browsers have no such types.
+_json: Final = msgspec.json.Encoder(enc_hook=str)
+
+
 def _script(page: Script) -> bytes:
-    arguments = ",".join(
-        json.dumps(argument, ensure_ascii=False, separators=(",", ":"), default=str) for argument in data_of(page)
-    )
+    arguments = ",".join(_json.encode(argument).decode() for argument in data_of(page))
     # Nobody's name may end the script or, in an old browser, its line.
     safe = arguments.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"{page.call}({safe});\n".encode()

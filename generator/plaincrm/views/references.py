@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -40,16 +40,57 @@ NO_REFERENCES: Final = References()
 _NO_POINTERS: Final = Pointers((), None)
 
 
+class _Links(NamedTuple):
+    """The slugs of a record's References."""
+
+    referred_by: str | None
+    referred: tuple[str, ...]
+    mentions: tuple[str, ...]
+    mentioned_by: tuple[str, ...]
+
+
+class _Last(NamedTuple):
+    """The last answer, and what it was made of: who is linked with whom, and how everybody is named."""
+
+    graph: dict[str, _Links]
+    named: dict[str, Named]
+    withheld: dict[str, str]
+    found: dict[str, References]
+
+
+_last = _Last({}, {}, {}, {})
+
+
 @once
 def references(edition: Edition) -> dict[str, References]:
     """The links of every record that has any, by slug."""
-    out = of_each(pointers_of, (*edition.book.clients, *edition.book.leads), edition)
-    names = {slug: record.name for slug, record in edition.records.items()}
-    clients = [client.slug for client in edition.book.clients]
-    return unless_same("references", (out, names, clients, edition.book.withheld), partial(_references, out, edition))
+    global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
+    records: tuple[AnyRecord, ...] = (*edition.book.clients, *edition.book.leads)
+    withheld = edition.book.withheld
+    out, named = of_each(pointers_of, records, edition), of_each(name_of, records, edition)
+    graph = unless_same("who names whom", out, partial(_graph, out))
+    if graph is _last.graph and withheld == _last.withheld:
+        found = _renewed(_last, named, withheld)
+    else:
+        found = {slug: _resolved(links, named, withheld) for slug, links in graph.items()}
+    _last = _Last(graph, named, withheld, found)
+    return found
 
 
-def _references(out: dict[str, Pointers], edition: Edition) -> dict[str, References]:
+def _renewed(last: _Last, named: dict[str, Named], withheld: dict[str, str]) -> dict[str, References]:
+    """As before, but for the neighbours of whoever has another name now."""
+    renamed = [slug for slug, one in named.items() if one is not last.named[slug] and one != last.named[slug]]
+    around = {other for slug in renamed if slug in last.graph for other in _neighbours(last.graph[slug])}
+    others = {slug: _resolved(last.graph[slug], named, withheld) for slug in around if slug in last.graph}
+    return last.found | others if others else last.found
+
+
+def _neighbours(links: _Links) -> tuple[str, ...]:
+    by = (links.referred_by,) if links.referred_by else ()
+    return (*by, *links.referred, *links.mentions, *links.mentioned_by)
+
+
+def _graph(out: dict[str, Pointers]) -> dict[str, _Links]:
     mentioned: dict[str, list[str]] = {}
     referred: dict[str, list[str]] = {}
     linked: set[str] = set()
@@ -62,14 +103,20 @@ def _references(out: dict[str, Pointers], edition: Edition) -> dict[str, Referen
         if pointers.referred_by:
             referred.setdefault(pointers.referred_by, []).append(slug)
     return {
-        slug: References(
-            _named(out[slug].referred_by, edition),
-            _all(referred.get(slug, ()), edition),
-            _all(out[slug].mentions, edition),
-            _all(mentioned.get(slug, ()), edition),
+        slug: _Links(
+            out[slug].referred_by, tuple(referred.get(slug, ())), out[slug].mentions, tuple(mentioned.get(slug, ()))
         )
         for slug in linked | (mentioned.keys() | referred.keys()) & out.keys()
     }
+
+
+def _resolved(links: _Links, named: dict[str, Named], withheld: dict[str, str]) -> References:
+    def known(slugs: tuple[str, ...]) -> tuple[Named, ...]:
+        found = [named.get(slug) or _withheld(slug, withheld) for slug in slugs]
+        return tuple([one for one in found if one is not None])
+
+    by = known((links.referred_by,)) if links.referred_by else ()
+    return References(by[0] if by else None, known(links.referred), known(links.mentions), known(links.mentioned_by))
 
 
 def pointers_of(record: AnyRecord, _edition: Edition) -> Pointers:
@@ -80,15 +127,12 @@ def pointers_of(record: AnyRecord, _edition: Edition) -> Pointers:
     return Pointers(tuple(targets), record.referred_by) if targets or record.referred_by else _NO_POINTERS
 
 
-def _all(slugs: list[str] | tuple[str, ...], edition: Edition) -> tuple[Named, ...]:
-    found = (_named(slug, edition) for slug in slugs)
-    return tuple(named for named in found if named is not None)
+def name_of(record: AnyRecord, _edition: Edition) -> Named:
+    """How a record is named elsewhere."""
+    return Named(record.slug, record.name, isinstance(record, Client))
 
 
-def _named(slug: str | None, edition: Edition) -> Named | None:
-    """The record of a slug; None where there is none, which is a fault that is reported elsewhere."""
-    record = edition.records.get(slug or "")
-    if record is not None:
-        return Named(record.slug, record.name, isinstance(record, Client))
-    file = edition.book.withheld.get(slug or "")
-    return Named(slug, slug, PurePosixPath(file).parts[0] == "clients") if slug and file else None
+def _withheld(slug: str, withheld: dict[str, str]) -> Named | None:
+    """A withheld record; None where there is no record, which is a fault that is reported elsewhere."""
+    file = withheld.get(slug)
+    return Named(slug, slug, PurePosixPath(file).parts[0] == "clients") if file else None

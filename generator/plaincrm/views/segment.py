@@ -72,12 +72,14 @@ _WIDTH = 90
 
 def _marked(where: str, mistake: Mistake) -> str:
     """The complaint with its column, the text with the mistake marked, and the mend."""
-    line = "".join(sign if sign.isprintable() else " " for sign in where)
+    line, said, hint = (
+        "".join(sign if sign.isprintable() else " " for sign in text) for text in (where, mistake.said, mistake.hint)
+    )
     cut = max(0, min(mistake.start - _WIDTH // 2, len(line) - _WIDTH))
     shown, start = line[cut : cut + _WIDTH], mistake.start - cut
     marks = "^" * max(1, min(mistake.end - cut, len(shown)) - start)
-    head = _("--where, column {column}: {said}").format(column=mistake.column, said=mistake.said)
-    return f"{head}\n  {shown}\n  {' ' * start}{marks}\n  {mistake.hint}"
+    head = _("--where, column {column}: {said}").format(column=mistake.column, said=said)
+    return f"{head}\n  {shown}\n  {' ' * start}{marks}\n  {hint}"
 
 
 VIEW = View(

@@ -82,7 +82,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     A view without `letter` has no entry in the navigation; `url` is its first page. `settings` decodes the key
     `name` of book.yml. A view with an `answer` may be asked more than its name: by the options `asks` of the command
-    `report`, without the dashes; where there is a `report` too, that is the answer to no question. `recall` answers from the past, too. `urgent` gives the pages about certain records, by slug, which somebody who has just edited them
+    `report`, without the dashes; where there is a `report` too, that is the answer to no question. `recall` answers
+    from the past, too. `urgent` gives the pages about certain records, by slug, which somebody who has just edited them
     wants to see before all others.
     """
 

@@ -39,6 +39,11 @@ class SiteBuilder:
     def __init__(self, workshop: Workshop, told: Callable[[Built], None]) -> None:
         self._workshop = workshop
         self._told = told
+        self._begun = False
+
+    def close(self) -> None:
+        """Keep what was read for the next time."""
+        self._workshop.save()
 
     @property
     def folders(self) -> Sequence[Path]:
@@ -56,8 +61,10 @@ class SiteBuilder:
             for built in self._workshop.steps(hints=hints):
                 self._told(built)
                 yield Refreshed(built.changed | built.deleted, self._notes(built.faults))
-            self._workshop.save()
-            warm()
+            if not self._begun:  # later on, `close` does: whoever edits must not wait for it
+                self._workshop.save()
+                self._begun = True
+                warm()
         except NoBook as error:
             yield Refreshed(frozenset(), self._notes(error.faults))
         except CannotPublish as error:
