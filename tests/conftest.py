@@ -15,9 +15,10 @@ settings.load_profile("plaincrm")
 
 @pytest.fixture(autouse=True, scope="session")
 def _a_home_of_its_own() -> Iterator[None]:
-    """The key of the memo is kept in the user's state folder; a test must not touch the user's own."""
+    """The memo's key and compiled templates are kept in folders of the user's; a test must not touch these."""
     with tempfile.TemporaryDirectory(prefix="plaincrm-state-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", folder)
+        patch.setenv("XDG_CACHE_HOME", folder)
         for name in ("SOURCE_DATE_EPOCH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             patch.delenv(name, raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")

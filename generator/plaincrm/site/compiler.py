@@ -23,6 +23,8 @@ _PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 _WANT_CONTEXT: Final = frozenset(
     {"_", "gettext", "ngettext", "pgettext", "npgettext", "caller", "loop", "super", "self"}
 )
+#: Tables of words, which are asked a hundred times a page and need no second way of looking something up.
+_TABLES: Final = frozenset({"words", "tints"})
 #: markupsafe's own escaping of a text, without the wrapping that only further markup needs.
 _escape_text: Final[Callable[[str], str]] = getattr(
     markupsafe, "_escape_inner", lambda text: str(markupsafe.escape(text))
@@ -220,6 +222,18 @@ class _Generator(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        table = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
+        named = table.name if isinstance(table, nodes.Name) else ""
+        if self.environment.sandboxed or named not in _TABLES:
+            super().visit_Getitem(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")[")
+        self.visit(node.arg, frame)
+        self.write("]")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, N802
         named = node.node.name if isinstance(node.node, nodes.Name) else ""

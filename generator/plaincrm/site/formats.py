@@ -117,6 +117,11 @@ class Formats:
         number = int(month[5:7]) if isinstance(month, str) else month.month
         return str(self.locale.months["stand-alone"]["abbreviated"][number])
 
+    def months_of_year(self) -> tuple[str, ...]:
+        """Jan to Dec: the heads of a year's columns."""
+        names = self.locale.months["stand-alone"]["abbreviated"]
+        return tuple(str(names[number]) for number in range(1, 13))
+
     def month_name(self, day: date) -> str:
         """March."""
         return str(self.locale.months["stand-alone"]["wide"][day.month])

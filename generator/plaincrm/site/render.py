@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from operator import attrgetter
 from pathlib import Path
@@ -20,6 +20,7 @@ from markupsafe import Markup
 from plaincrm import language
 from plaincrm.book.settings import Settings
 from plaincrm.site import charts, formats, spans, where, words
+from plaincrm.site.compiled import Compiled
 from plaincrm.site.compiler import StrangersTemplates, Templates, spelled
 from plaincrm.site.formats import Formats, Hidden
 from plaincrm.site.loading import failure, loader
@@ -46,6 +47,12 @@ class Surroundings(msgspec.Struct, frozen=True):
     html: Mapping[str, str]
     book: Path
     hidden: bool = False
+
+
+@lru_cache(maxsize=65536)
+def record_address(slug: str) -> str:
+    """The page of a record, relative to the site, as it stands in an address."""
+    return quoted(record_url(slug))
 
 
 def record_url(slug: str) -> str:
@@ -95,6 +102,7 @@ class Renderer:
         template = self._templates.get(page.template)
         if template is None:
             template = self._templates[page.template] = self._environment.get_template(page.template)
+            template.globals = dict(template.globals)  # copied for every page, and slowly from a chain
         # Only a server shows the 404 page, and at any depth.
         root = "/" if page.url == "404.html" else "../" * page.url.count("/")
         data = data_of(page)
@@ -113,7 +121,7 @@ class _Links:
         self._around = around
 
     def record(self, slug: str) -> str:
-        return self._root + quoted(record_url(slug))
+        return self._root + record_address(slug)
 
     def document(self, file: str) -> str:
         return self._root + quoted(document_url(file))
@@ -171,6 +179,9 @@ def _environment(around: Surroundings) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
+        bytecode_cache=None
+        if kind is StrangersTemplates
+        else Compiled(around.settings.language, around.settings.currency, str(around.hidden)),
     )
     environment.install_gettext_callables(language._, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     written = (Hidden if around.hidden else Formats)(around.settings.language, around.settings.currency)
@@ -237,6 +248,7 @@ def _globals(around: Surroundings, written: Formats) -> dict[str, Any]:
         "words": SimpleNamespace(**words.words()),
         "tints": words.Tint(words.TINTS),
         "written": written,
+        "months_of_year": written.months_of_year(),
         "hidden": around.hidden,
         "ago": formats.ago,
         "ahead": formats.ahead,
