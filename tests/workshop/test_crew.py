@@ -78,6 +78,19 @@ def test_a_job_that_hangs_where_only_a_kill_helps_is_killed():
     assert [(one.number, one.late) for one in sorted(run(job, 3, 0.3))] == [(0, False), (1, True), (2, False)]
 
 
+def test_what_takes_too_long_even_the_plain_way_is_given_up_and_all_else_is_done():
+    def job(number, plain):
+        if number == 2:
+            time.sleep(60)
+        return square(number, plain)
+
+    done = {one.number: one for one in run(job, 5, 0.1)}
+    assert [number for number, one in done.items() if one.given_up] == [2]
+    assert done[3].result == b"9 False"
+    assert len(done) == 5
+    assert not _children()
+
+
 def test_the_plain_way_may_take_its_time():
     def job(number, plain):
         time.sleep(0.6 if plain else 60)

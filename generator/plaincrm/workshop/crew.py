@@ -26,16 +26,23 @@ _CLOCK: Final = struct.Struct("=qd")
 _FINE: Final = b"="
 _FAILED: Final = b"!"
 
+#: By the simplest means a job may take so many times its limit.
+_LAST_CHANCE: Final = 4
+
 #: Does job number N (not `plain`, or by its simplest means) and returns the result.
 Job: TypeAlias = Callable[[int, bool], bytes]
 
 
 class Done(NamedTuple):
-    """The result of job number `number`; `late` where it had to be done by the simplest means."""
+    """The result of job number `number`; `late` where it had to be done by the simplest means.
+
+    `given_up`: even these took too long, and there is no result.
+    """
 
     number: int
     result: bytes
     late: bool
+    given_up: bool = False
 
 
 class JobFailed(RuntimeError):
@@ -50,7 +57,8 @@ def cores() -> int:
 def run(job: Job, count: int, limit: float) -> Iterator[Done]:
     """Do jobs 0 to `count` - 1 and yield results as they come, in any order.
 
-    A job that takes longer than `limit` seconds is killed with its worker, and done again with `plain` true.
+    A job that takes longer than `limit` seconds is killed with its worker, and done again with `plain` true; one that
+    then takes four times as long is given up.
     """
     if not count:
         return
@@ -118,9 +126,13 @@ def _conduct(workers: list["_Worker"], todo: deque[tuple[range, bool]], job: Job
                 worker.take(todo)
         for position, worker in enumerate(workers):
             if worker.busy and (slow := worker.overdue(limit)) is not None:
-                chunk = worker.kill()
-                todo.extendleft([(range(slow + 1, chunk.stop), False), (range(chunk.start, slow), False)])
-                todo.appendleft((range(slow, slow + 1), True))
+                if worker.plain:
+                    yield Done(slow, b"", late=True, given_up=True)
+                    worker.kill()
+                else:
+                    chunk = worker.kill()
+                    todo.extendleft([(range(slow + 1, chunk.stop), False), (range(chunk.start, slow), False)])
+                    todo.appendleft((range(slow, slow + 1), True))
                 workers[position] = _Worker(job, workers)
                 workers[position].take(todo)
 
@@ -141,7 +153,7 @@ class _Worker:
             _work(job, theirs, self._shared)
         theirs.close()
         self._chunk: range = range(0)
-        self._plain = False
+        self.plain = False
         self._received = 0
 
     @property
@@ -150,13 +162,13 @@ class _Worker:
 
     def take(self, todo: deque[tuple[range, bool]]) -> None:
         while todo:
-            self._chunk, self._plain = todo.popleft()
+            self._chunk, self.plain = todo.popleft()
             self._received = 0
             if not self._chunk:
                 continue
             self._shared[:] = _CLOCK.pack(-1, 0.0)
             try:
-                self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self._plain))
+                self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self.plain))
             except OSError:
                 raise _ended() from None
             return
@@ -172,14 +184,15 @@ class _Worker:
         at = 1
         while at < len(message):
             (length,) = struct.unpack_from("=q", message, at)
-            yield Done(self._chunk[self._received], message[at + 8 : at + 8 + length], self._plain)
+            yield Done(self._chunk[self._received], message[at + 8 : at + 8 + length], self.plain)
             self._received += 1
             at += 8 + length
 
     def overdue(self, limit: float) -> int | None:
-        """The job at hand where it began too long ago; one that is done by the simplest means never has."""
+        """The job at hand where it began too long ago."""
         number, began = _CLOCK.unpack(self._shared[:])
-        late = number >= 0 and not self._plain and time.monotonic() - began > limit  # noqa: TID251 - a stopwatch
+        allowed = limit * _LAST_CHANCE if self.plain else limit
+        late = number >= 0 and time.monotonic() - began > allowed  # noqa: TID251 - a stopwatch
         return number if late else None
 
     def kill(self) -> range:

@@ -140,17 +140,24 @@ class Gatherer:
         job = _Reading(self.book, files, kinds, memo_.digests)
         for done, result in enumerate(crew.run(job, len(files), PATIENCE), 1):
             file = files[result.number]
-            if result.result:
+            if result.given_up:
+                memo_.digests[file] = self._digest(file)
+                memo_.kept[file] = Kept(None, None, (_endless(file),), ())
+            elif result.result:
                 digest, kept = result.result[:32], result.result[32:]
                 memo_.digests[file] = digest.decode()
                 memo_.kept[file] = memo.kept_decoder.decode(kept)
             progress(done, len(files))
 
     def _is_known(self, memo_: Memo, file: str) -> bool:
+        digest = self._digest(file)
+        return digest != _UNREAD and digest == memo_.digests.get(file)
+
+    def _digest(self, file: str) -> str:
         try:
-            return digest_of(_steady(f"{self.book}/{file}")) == memo_.digests.get(file)
+            return digest_of(_steady(f"{self.book}/{file}"))
         except folder.Unreadable:
-            return False
+            return _UNREAD
 
 
 @cache
@@ -201,6 +208,11 @@ def _steady(path: str) -> bytes:
 def _unreadable(file: str) -> Fault:
     hint = _("put a regular file here (no link), with read permission, that no program is writing to")
     return Fault(file, Span(1, 1, 1, 1), "unreadable", "", _("the file cannot be read"), hint)
+
+
+def _endless(file: str) -> Fault:
+    hint = _("put each item of a long list on a line of its own")
+    return Fault(file, Span(1, 1, 1, 4), "too-large", "", _("this front matter would take too long to read"), hint)
 
 
 def _kept(read: Read, plain: bool) -> Kept:  # noqa: FBT001
