@@ -1,5 +1,6 @@
 """A redacted edition: the figures of the book in proportion, and not a word of anybody's."""
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -12,6 +13,7 @@ from plaincrm.book.redaction import redacted
 from plaincrm.views.health import health
 from plaincrm.views.standing import standings
 from plaincrm.views.trade import trades
+from plaincrm.views.verification import verification
 
 KEY = "5a" * 32
 
@@ -175,6 +177,13 @@ def test_what_is_remembered_of_the_book_is_not_taken_for_what_is_redacted():
         record.digest for record in found.records.values()
     )
     assert hidden(BOOK, "11" * 32).settings_digest != found.settings_digest
+
+
+def test_lengths_of_time_in_settings_stay():
+    files = {"book.yml": SETTINGS + "calendar: {verify_every: 18 months}\n", "clients/ana.md": "verified: 2026-01-05\nname: A\n"}
+    found = hidden(files)
+    (client,) = found.book.clients
+    assert verification(client, found).due == date(2027, 7, 5)
 
 
 def test_an_empty_book_stays_empty():

@@ -67,6 +67,14 @@ def test_of_several_open_deals_one_must_be_named(run, book):
     assert not (book / "clients/lipa.md").exists()
 
 
+def test_deals_without_words_are_told_apart_by_amount_and_day(run, book):
+    lead = "---\nname: Lipa\ndeals: [{amount: 5}, {amount: 5.50, close_on: 2026-05-01}]\n---\n"
+    (book / "leads/lipa.md").write_text(lead, encoding="utf-8")
+    assert "--deal: 1 (5) 2 (5.50, 2026-05-01)\n" in run("--book", book, "convert", "lipa").stderr
+    ran = run("--book", book, "convert", "lipa", "--deal", "2026-05")
+    assert "Its deal “5.50, 2026-05-01” is won" in ran.output
+
+
 @pytest.mark.parametrize("choice", ["1", "audit", "Aud"])
 def test_the_deal_is_named_by_number_or_words(run, book, choice):
     (book / "leads/lipa.md").write_text(TWO, encoding="utf-8")

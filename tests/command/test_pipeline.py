@@ -147,3 +147,31 @@ def test_durations_and_amounts_in_other_currencies_are_text(run, tmp_path):
     pipeline = json.loads(run("report", "pipeline", "-O", "json", "--book", folder).stdout)
     assert (pipeline["deals"][0]["original"], pipeline["deals"][0]["amount"]) == ("5.50 USD", "4.95")
     assert pipeline["rates"] == [{"currency": "USD", "on": "2026-01-01", "value": "0.9"}]
+
+
+def test_where_there_is_but_one_open_stage_its_time_is_that_of_the_whole_way(pipeline):
+    stages = "stages: {open: {}, lost: {closed: yes}}\n"
+    closed = ("2026-01-04", "2026-01-08", "2026-01-08", "2026-01-13")
+    files = {
+        f"leads/c{n}.md": record("C", "stage: lost", "since: 2026-01-01", f"stage_since: {day}")
+        for n, day in enumerate(closed)
+    }
+    files |= {f"leads/o{n}.md": record("O", f"since: {day}") for n, day in enumerate(("2026-03-26", "2026-03-11"))}
+    only, whole = pipeline(files, SETTINGS + stages)["stages"]
+    assert (only["stage"], only["median_days"], only["closed"], only["open"], only["why"]) == ("open", 7, 4, 2, "")
+    assert {**only, "stage": ""} == whole
+
+
+def test_how_long_leads_are_in_a_stage_so_far_is_told_though_not_how_long_they_will_be(pipeline):
+    days = ("2026-03-30", "2026-03-21", "2026-03-01")
+    files = {f"leads/o{n}.md": record("O", "stage: active", f"stage_since: {day}") for n, day in enumerate(days)}
+    found = {row["stage"]: row for row in pipeline(files)["stages"]}
+    assert (found["active"]["so_far"], found["active"]["median_days"], found["new"]["so_far"]) == (10, None, None)
+
+
+def test_as_csv_the_pipeline_is_its_ledger_however_short(run, tmp_path):
+    for number in (0, 1):
+        files = {f"leads/l{n}.md": record("L", deals((7, "50%"))) for n in range(number)}
+        folder = write_book(tmp_path / str(number), {"book.yml": SETTINGS, **files})
+        lines = run("report", "pipeline", "-O", "csv", "--book", folder).stdout.splitlines()
+        assert [line.split(",")[0] for line in lines if line] == ["slug", "l0"][: 2 * number]

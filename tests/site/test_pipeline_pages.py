@@ -70,6 +70,15 @@ def test_a_ledger_has_a_column_of_its_own_for_deals_without_a_date(site):
     assert ["Clients", "2", "331", "828", "35", "70", "366", "898"] in rows
 
 
+def test_the_ledger_names_the_year_whenever_it_is_another(site):
+    deals = "".join(f"  - {{amount: 1, close_on: {day}}}\n" for day in ("2026-05-01", "2026-06-01", "2027-05-01"))
+    folder = site(BOOK | {"leads/lipa.md": f"---\nname: Lipa\ndeals:\n{deals}---\n"})
+    html = (folder / "pipeline/index.html").read_text("utf-8")
+    (heads,) = re.findall(r'<table class="list dense grid">.*?<tbody>', html, re.DOTALL)
+    found = [text(head).strip() for head in re.findall(r"<th scope=\"col\".*?</th>", heads, re.DOTALL)]
+    assert found[1:-1] == ["May 2026", "Jun", "May 2027", "No date"]
+
+
 def test_a_leads_page_shows_card_background_documents_and_contacts(site):
     html = text((site() / "records/lipa.html").read_text("utf-8"))
     for said in (

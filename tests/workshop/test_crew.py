@@ -91,6 +91,55 @@ def test_what_takes_too_long_even_the_plain_way_is_given_up_and_all_else_is_done
     assert not _children()
 
 
+@pytest.mark.parametrize("count", [1, 5, 300])
+def test_beside_the_caller_every_job_is_done_once_and_the_caller_helps(count):
+    heard = []
+
+    def job(number, _plain):
+        return f"{number} {os.getpid()}".encode()
+
+    with crew.beside(job, count, heard.append):
+        time.sleep(0.01)
+    assert sorted(one.number for one in heard) == list(range(count))
+    assert {int(one.result.split()[0]) for one in heard} == set(range(count))
+    assert not _children()
+
+
+def test_the_caller_does_what_no_worker_has_begun():
+    heard = []
+
+    def job(number, _plain):
+        time.sleep(0.005)
+        return str(os.getpid()).encode()
+
+    with crew.beside(job, 400, heard.append):
+        pass
+    assert len({one.result for one in heard}) > 1
+    assert str(os.getpid()).encode() in {one.result for one in heard}
+
+
+@pytest.mark.parametrize("where", ["caller", "told", "job"])
+def test_whatever_fails_beside_the_caller_ends_the_workers_and_is_raised(where):
+    def job(number, _plain):
+        if where == "job" and number == 150:
+            raise ValueError("job")
+        time.sleep(0.001)
+        return b""
+
+    def told(done):
+        if where == "told" and done.number == 150:
+            raise ValueError("told")
+
+    def work():
+        with crew.beside(job, 200, told):
+            if where == "caller":
+                raise ValueError("caller")
+
+    with pytest.raises((ValueError, JobFailed), match=where):
+        work()
+    assert not _children()
+
+
 def test_the_plain_way_may_take_its_time():
     def job(number, plain):
         time.sleep(0.6 if plain else 60)

@@ -1,7 +1,7 @@
 """The settings of a redacted edition: their rules as they are, their amounts scaled, the user's own words replaced."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -130,4 +130,6 @@ def _is_choice(annotation: Any) -> bool:
     """Whether a field takes only words of ours."""
     if isinstance(annotation, As):
         return "enum" in annotation.schema
+    if get_origin(annotation) is Literal:
+        return True
     return any(map(_is_choice, (*get_args(annotation), *getattr(annotation, "__metadata__", ()))))

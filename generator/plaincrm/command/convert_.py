@@ -8,6 +8,7 @@ from plaincrm.checks.deals import is_open
 from plaincrm.command.asked import Asked, about_a_book, asked
 from plaincrm.command.editing import refusals, unchanged_since
 from plaincrm.command.found import found_record
+from plaincrm.command.plain import plain
 from plaincrm.command.terminal import say, visible
 from plaincrm.language import _, ngettext
 from plaincrm.reading import folder
@@ -117,7 +118,9 @@ def _listed(lead: Lead, positions: list[int]) -> str:
 
 
 def _named(deal: Deal) -> str:
-    return deal.what or deal.product or ""
+    """Its own words, else whatever tells it apart."""
+    words = deal.what or deal.product
+    return words or ", ".join(plain(fact) for fact in (deal.amount, deal.close_on) if fact)
 
 
 def _say_deals(lead: Lead, won: int | None) -> None:

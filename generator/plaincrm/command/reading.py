@@ -4,7 +4,7 @@ import click
 
 from plaincrm.command.asked import Asked
 from plaincrm.command.terminal import Bar, count_text, fault_text, say
-from plaincrm.language import _
+from plaincrm.language import _, ngettext
 from plaincrm.workshop.assemble import Gathered
 from plaincrm.workshop.gather import Gatherer, NoBook
 
@@ -35,5 +35,9 @@ def withheld_note(found: Gathered) -> None:
     """Say on stderr that something is missing from what is shown."""
     withheld = len(found.edition.book.withheld)
     if withheld:
-        text = _("{n} records are left out because of errors; see `plaincrm check`").format(n=withheld)
-        say(text, err=True)
+        text = ngettext(
+            "{n} record is left out because of errors; see `plaincrm check`",
+            "{n} records are left out because of errors; see `plaincrm check`",
+            withheld,
+        )
+        say(text.format(n=withheld), err=True)

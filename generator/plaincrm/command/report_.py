@@ -49,11 +49,20 @@ def command(
     wanted = asked(ctx, book, today)
     found = gathered(wanted)
     try:
-        data = plain(_recalled(view, found.edition, words, wanted.book) or _answered(view, found.edition, words))
+        answer = _recalled(view, found.edition, words, wanted.book) or _answered(view, found.edition, words)
     except Unanswerable as error:
         raise click.UsageError(str(error)) from None
-    {"json": lambda found: say(json_text(found)), "csv": _print_csv, "table": _print_table}[form](data)
+    _print(plain(answer), form, answer.rows)
     withheld_note(found)
+
+
+def _print(data: dict[str, Any], form: str, rows: str) -> None:
+    if form == "json":
+        say(json_text(data))
+    elif form == "csv":
+        _print_csv(data, rows)
+    else:
+        _print_table(data)
 
 
 def _view(name: str) -> "View":
@@ -119,10 +128,13 @@ def _flat(mapping: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield f"{prefix}{key}", value
 
 
-def _print_csv(data: dict[str, Any]) -> None:
-    """The longest list as CSV (UTF-8, RFC 4180); single values where there is no list."""
-    found = list(tables(data))
-    _name, rows = max(found[1:], key=lambda table: len(table[1]), default=found[0])
+def _print_csv(data: dict[str, Any], name: str) -> None:
+    """The list called `name`, else the longest, as CSV (UTF-8, RFC 4180); single values where there is no list."""
+    single, *lists = tables(data)
+    if name:
+        rows = dict(lists).get(name, [])
+    else:
+        _name, rows = max(lists, key=lambda table: len(table[1]), default=single)
     heads = list(dict.fromkeys(key for row in rows for key in row))
     lines = csv_text(heads, ([row.get(head) for head in heads] for row in rows)).rstrip("\r\n")
     say("\n".join(map(visible, lines.splitlines())) if sys.stdout.isatty() else lines)

@@ -25,6 +25,8 @@ _EXACT_WORK: Final = 2**20
 _WEIGHT_BITS: Final = 60
 _ROOM_BITS: Final = 36
 _LOST_DIGITS: Final = 18
+#: So many empty slots at the low end are worth the work of dropping them.
+_TRIMMED: Final = 32
 
 
 class OpenDeal(NamedTuple):
@@ -157,6 +159,7 @@ def _convolved(deals: Sequence[_Uncertain]) -> tuple[int, list[int], Fraction]:
     """
     slot = _slot_bits(deals)
     mask = _mask(slot, sum(deal.amount for deal in deals) + 1)
+    lowest = (1 << _TRIMMED * slot) - 1
     row = scale = 1 << (_WEIGHT_BITS - 1)
     first = shifted = 0
     for amount, wins, of in deals:
@@ -164,10 +167,12 @@ def _convolved(deals: Sequence[_Uncertain]) -> tuple[int, list[int], Fraction]:
             cut = scale.bit_length() - shifted - _WEIGHT_BITS
             row = (row >> cut) & mask
             shifted += cut
-            empty = _low_zeros(row) // slot
-            row >>= empty * slot
-            first += empty
-        row = row * (of - wins) + (row * wins << amount * slot)
+            if not row & lowest:
+                empty = _low_zeros(row) // slot
+                row >>= empty * slot
+                first += empty
+        won = (row if wins == 1 else row * wins) << amount * slot  # a factor of 1 is common, and costs as much as any
+        row = (row if of - wins == 1 else row * (of - wins)) + won
         scale *= of
     weights = _slots(row, slot // 8)
     lacking = scale - (sum(weights) << shifted)

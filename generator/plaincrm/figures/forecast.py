@@ -67,22 +67,43 @@ def _by_probability(deals: Iterable[OpenDeal], power: int) -> dict[tuple[int, in
     return sums
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What `deals` open deals may bring, whatever the goal: it takes long to work out, and several goals may share it."""
+
+    deals: int
+    expected: Fraction
+    variance: Fraction
+    won: Distribution
+
+
+def outlook(deals: Sequence[OpenDeal]) -> Outlook | Undefined:
+    """Expectation, variance and distribution of what is won; undefined where a probability is not between 0 and 1."""
+    shares = {deal.probability.as_integer_ratio() for deal in deals}  # few, and quotients are compared far faster
+    if any(not 0 <= part <= whole for part, whole in shares):
+        return Undefined(_("a probability is not between 0% and 100%"))
+    return Outlook(len(deals), expected(deals), variance(deals), distribution(deals))
+
+
 def forecast(deals: Sequence[OpenDeal], booked: Amount, goal: Amount) -> Forecast | Undefined:
     """Expectation, chance and quantiles of a period against its goal; all in minor units of one currency.
 
     Undefined where a probability is not between 0 and 1.
     """
-    if any(not 0 <= deal.probability <= 1 for deal in deals):
-        return Undefined(_("a probability is not between 0% and 100%"))
-    won = distribution(deals)
-    mean = expected(deals)
+    found = outlook(deals)
+    return found if isinstance(found, Undefined) else against(found, booked, goal)
+
+
+def against(found: Outlook, booked: Amount, goal: Amount) -> Forecast:
+    """The same of deals whose outlook is known."""
+    won, mean = found.won, found.expected
     missing = Fraction(goal) - Fraction(booked)
     return Forecast(
-        deals=len(deals),
+        deals=found.deals,
         booked=booked,
         goal=goal,
         expected=mean,
-        variance=variance(deals),
+        variance=found.variance,
         gap=missing - mean,
         chance=won.at_least(missing),
         chance_low=max(Fraction(0), won.at_least(missing + won.error) - won.lost),

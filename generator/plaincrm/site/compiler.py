@@ -43,10 +43,14 @@ def escaped(value: Any) -> str:
     return markupsafe.escape(value)
 
 
+#: So many different values are remembered: days recur in a book, most amounts do not, and caches take memory.
+_DIFFERENT: Final = 4096
+
+
 def spelled(function: Callable[[Any], str]) -> Callable[[Any], Markup]:
     """A filter of values that a book repeats thousands of times, escaped once for each value."""
 
-    @lru_cache(maxsize=32768)
+    @lru_cache(maxsize=_DIFFERENT)
     def text(value: Any) -> Markup:
         return markupsafe.escape(function(value))
 

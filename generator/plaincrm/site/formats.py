@@ -35,10 +35,10 @@ class Formats:
         self.locale = Locale.parse("en" if language == PSEUDO else language, sep="-")
         self.currency = currency
         # Bound methods behind caches: a book repeats its days and shares thousands of times.
-        self.day: Callable[[date], str] = lru_cache(maxsize=32768)(self._day)
-        self.share: Callable[[float], str] = lru_cache(maxsize=32768)(self._share)
-        self.exact: Callable[[Decimal], str] = lru_cache(maxsize=32768)(self._exact)
-        self.whole: Callable[[Decimal], str] = lru_cache(maxsize=32768)(self._whole)
+        self.day: Callable[[date], str] = lru_cache(maxsize=4096)(self._day)
+        self.share: Callable[[float], str] = lru_cache(maxsize=4096)(self._share)
+        self.exact: Callable[[Decimal], str] = lru_cache(maxsize=4096)(self._exact)
+        self.whole: Callable[[Decimal], str] = lru_cache(maxsize=4096)(self._whole)
         self.shape = cache(self._shape)
 
     def money(self, amount: Decimal, currency: str = "") -> str:
@@ -244,7 +244,7 @@ _EVERY: Final[dict[str, Callable[[int], str]]] = {
 }
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def iso(day: date) -> str:
     """2026-03-31: for programs, as pages carry it a thousand times."""
     return day.isoformat()

@@ -49,7 +49,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     hidden: bool = False
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def record_address(slug: str) -> str:
     """The page of a record, relative to the site, as it stands in an address."""
     return quoted(record_url(slug))

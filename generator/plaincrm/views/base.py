@@ -11,6 +11,7 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.figures.status import Status
+from plaincrm.language import _
 from plaincrm.views.breakdown import GradeGroup, Group, breakdown
 from plaincrm.views.comings import Comings, Tenure, YearOfClients, comings
 from plaincrm.views.health import Health, health
@@ -120,15 +121,17 @@ class BasePage(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(edition: Edition) -> BaseReport:
     """The client base as of today."""
-    found, over_time = health(edition), comings(edition)
+    found, over_time, groups = health(edition), comings(edition), breakdown(edition)
     told = {**msgspec.structs.asdict(found), **msgspec.structs.asdict(over_time)}
+    shareless = any(group.share is None for group in (*groups.grades, *groups.kinds))
+    unshared = {"share": _("there is no revenue")} if shareless else {}
     return BaseReport(
         as_of=edition.today,
         currency=edition.rates.currency,
         statuses=_statuses(edition),
         at_risk=_silent(sorted(_of(Status.AT_RISK, edition), key=_stake)),
-        **{**told, "why": {**found.why, **over_time.why}},
-        **msgspec.structs.asdict(breakdown(edition)),
+        **{**told, "why": {**found.why, **unshared, **over_time.why}},
+        **msgspec.structs.asdict(groups),
     )
 
 

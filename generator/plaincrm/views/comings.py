@@ -40,7 +40,7 @@ class YearOfClients(msgspec.Struct, frozen=True):
     """A fiscal year, by the year it begins in: `start` + `came` - `left` = `end`.
 
     `stayed` were there at the start and still are at the end (or today, where the year is not `over`); `growth` and
-    `retention` (stayed / start) are None where there was nobody at the start.
+    `retention` (stayed / start) are None where there was nobody at the start, as `why` of all of them says.
     """
 
     year: int
@@ -115,6 +115,8 @@ def _comings(stays: tuple[Stay | None, ...], edition: Edition) -> Comings:
     tenure, why = _tenure(known, edition.today)
     if isinstance(growth, Undefined):
         why |= dict.fromkeys(("growth_a_year", "growth_from", "growth_to"), growth.why)
+    if not all(year.start for year in years):
+        why |= dict.fromkeys(("growth", "retention"), _("there was no client at the start of the year"))
     return Comings(
         years=years,
         growth_a_year=None if isinstance(growth, Undefined) else float(growth),

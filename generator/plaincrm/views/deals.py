@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -108,6 +109,7 @@ def weighted(amount: Decimal, probability: Fraction) -> Decimal:
     return amount * probability.numerator / probability.denominator
 
 
+@lru_cache(maxsize=1024)
 def exact(probability: float) -> Fraction:
     """The share that a file says: its few decimal digits survive in a float, and come out of it whole."""
     return Fraction(repr(probability))

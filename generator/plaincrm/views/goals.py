@@ -1,16 +1,19 @@
 """Sales goals by period: what is booked, what to expect of the open deals, and the chance of getting there."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from operator import itemgetter
+from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.figures.distribution import OpenDeal as Uncertain
-from plaincrm.figures.forecast import Forecast, expected, forecast, variance
+from plaincrm.figures.forecast import Forecast, Outlook, against, expected, outlook, variance
 from plaincrm.money import ZERO, minor_digits
 from plaincrm.period import Period, period
 from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
@@ -18,6 +21,8 @@ from plaincrm.views.once import digest, once, unless_same
 from plaincrm.views.reckoning import from_minor_units, in_book, in_minor_units, rounded
 from plaincrm.views.revenue import revenue_by_month
 from plaincrm.views.trade import month_number
+
+_day: Final = itemgetter(0)
 
 
 class GoalForecast(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +86,7 @@ def goal_periods(edition: Edition) -> list[Period]:
 
 
 def _chances(edition: Edition) -> list[tuple[date, Uncertain]]:
-    """The counted deals, each with the day it should close."""
+    """The counted deals, each with the day it should close, in the order of these."""
     return unless_same("chances", (ledger(edition), edition.rates.currency), partial(_made_chances, edition))
 
 
@@ -105,11 +110,24 @@ def _weighed(edition: Edition) -> Weighed:
 def _goal(span: Period, edition: Edition) -> GoalForecast:
     goal = in_book(edition.book.settings.goals[span.key], edition.today, edition)
     booked = _booked(span, edition)
-    some = tuple(deal for day, deal in _chances(edition) if span.first <= day <= span.last)
-    amounts = (in_minor_units(booked, edition), in_minor_units(goal, edition))
-    made = unless_same(("goal", span.key), (some, *amounts), partial(forecast, some, *amounts))
-    assert isinstance(made, Forecast)
+    start, stop = _slice(span, edition)
+    some = tuple(deal for _day, deal in _chances(edition)[start:stop])
+    found = unless_same(("outlook", _namesake(span, edition)), some, partial(outlook, some))
+    assert isinstance(found, Outlook)
+    made = against(found, in_minor_units(booked, edition), in_minor_units(goal, edition))
     return _shown(span, made, sum(max(deal.amount, 0) for deal in some), edition)
+
+
+def _slice(span: Period, edition: Edition) -> tuple[int, int]:
+    """Where the deals of a period stand among the counted ones, which are in the order of their days."""
+    chances = _chances(edition)
+    return bisect_left(chances, span.first, key=_day), bisect_right(chances, span.last, key=_day)
+
+
+def _namesake(span: Period, edition: Edition) -> str:
+    """The key of the first goal that has the very same deals, as that of a year and of its last quarter may."""
+    here = _slice(span, edition)
+    return next((other.key for other in goal_periods(edition) if _slice(other, edition) == here), span.key)
 
 
 def _shown(span: Period, made: Forecast, most: int, edition: Edition) -> GoalForecast:

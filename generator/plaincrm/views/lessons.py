@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from statistics import median_low
 from typing import Final
 
 import msgspec
@@ -14,7 +15,7 @@ from plaincrm.book.records import LEAD_SINCE, Client, Deal, Lead
 from plaincrm.book.values import Refused, read_day
 from plaincrm.figures.calibration import calibration
 from plaincrm.figures.conversion import conversion
-from plaincrm.figures.survival import Survival, survival
+from plaincrm.figures.survival import survival
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
@@ -48,13 +49,15 @@ class StageTime(msgspec.Struct, frozen=True, kw_only=True):
     """Days in a stage by Kaplan-Meier, of `closed` stays and `open` ones; `stage` is empty for the whole way of a lead.
 
     A file says when its lead entered its present stage, not when it left earlier ones: so a stage has open stays only,
-    while the whole way, from entry to won or lost, has both.
+    while the whole way, from entry to won or lost, has both. Where there is but one open stage, its stays are these
+    ways. `so_far` is the median of the days that those still in it are there: no measure of how long they will be.
     """
 
     stage: str
     median_days: int | None
     closed: int
     open: int
+    so_far: int | None
     few: bool
     why: str
 
@@ -228,13 +231,15 @@ def stage_times(edition: Edition) -> tuple[StageTime, ...]:
             still_open += _days(way.entered, today)
         elif way.outcome:
             closed += _days(way.entered, way.closed)
-    stages = (_waiting_time(stage, days) for stage, days in waiting.items())
-    return (*stages, _stage_time("", survival(closed, still_open)))
+    whole = _stage_time("", closed, still_open)
+    if len(waiting) == 1:
+        return (msgspec.structs.replace(whole, stage=next(iter(waiting))), whole)
+    return (*(_waiting_time(stage, days) for stage, days in waiting.items()), whole)
 
 
 def _waiting_time(stage: str, days: list[int]) -> StageTime:
     """Of a stage only those are known that are still in it."""
-    made = _stage_time(stage, survival((), days))
+    made = _stage_time(stage, [], days)
     if not days:
         return made
     why = _("files say when a lead entered its stage, not when it left those before")
@@ -246,12 +251,18 @@ def _days(first: date | None, last: date | None) -> list[int]:
     return [(last - first).days] if first and last and first <= last else []
 
 
-def _stage_time(stage: str, made: Survival | Undefined) -> StageTime:
-    if isinstance(made, Undefined):
-        return StageTime(stage=stage, median_days=None, closed=0, open=0, few=True, why=made.why)
-    median, why = (None, made.median.why) if isinstance(made.median, Undefined) else (made.median, "")
-    few = made.closed < ENOUGH
-    return StageTime(stage=stage, median_days=median, closed=made.closed, open=made.open, few=few, why=why)
+def _stage_time(stage: str, closed: list[int], still_open: list[int]) -> StageTime:
+    made = survival(closed, still_open)
+    median = made if isinstance(made, Undefined) else made.median
+    return StageTime(
+        stage=stage,
+        median_days=None if isinstance(median, Undefined) else median,
+        closed=len(closed),
+        open=len(still_open),
+        so_far=median_low(still_open) if still_open else None,
+        few=len(closed) < ENOUGH,
+        why=median.why if isinstance(median, Undefined) else "",
+    )
 
 
 def kept_promises(deals: Iterable[Deal]) -> tuple[Stated, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -50,6 +50,8 @@ class PipelineReport(Report, frozen=True, kw_only=True):
     the ledger, `rates` those that amounts in other currencies are counted at. `months` are those of the fiscal year and
     of what lies ahead.
     """
+
+    rows: ClassVar[str] = "deals"
 
     boxes: tuple[Box, ...]
     deals: tuple[OpenDeal, ...]

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from plaincrm.book.edition import Edition
+from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.views.contact import last_contact
 from plaincrm.views.lineage import Lineage, Source, lineage
@@ -42,10 +43,14 @@ class ReferralTotals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReferralsReport(Report, frozen=True, kw_only=True):
-    """Everybody who brought others or is a centre of influence, in the order of the revenue that came of it."""
+    """Everybody who brought others or is a centre of influence, in the order of the revenue that came of it.
+
+    `why` has the reasons of those `totals` that are None.
+    """
 
     totals: ReferralTotals
     sources: tuple[Source, ...]
+    why: dict[str, str]
 
 
 class Centre(msgspec.Struct, frozen=True):
@@ -91,11 +96,14 @@ class TreesPage(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(edition: Edition) -> ReferralsReport:
     """Who brought whom, up to today."""
+    whole = totals(edition)
+    reasons = {"share": _("there is no revenue"), "share_12_months": _("there is no revenue in the 12 months")}
     return ReferralsReport(
         as_of=edition.today,
         currency=edition.rates.currency,
-        totals=totals(edition),
+        totals=whole,
         sources=lineage(edition).sources,
+        why={name: why for name, why in reasons.items() if getattr(whole, name) is None},
     )
 
 

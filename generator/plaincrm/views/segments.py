@@ -19,7 +19,8 @@ from plaincrm.views.view import N_, Page, Report, View
 
 INDEX = "segments.html"
 _UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST = 80
+#: So many bytes of a segment's name are in its file's: with digest, page and what writing adds, all file systems take it.
+_LONGEST = 160
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -68,10 +69,11 @@ def segment_url(name: str) -> str:
 
     A name that no file system mistakes for another is its file's name; any other gets a digest to tell it by.
     """
-    plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(".-")[:_LONGEST]
-    safe = plain == name != "" and name.isascii() and name == name.lower()
+    plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(".-").lower()
+    plain = plain.encode()[:_LONGEST].decode(errors="ignore")
+    safe = plain == name != "" and name.isascii()
     digest = "" if safe else f"-{blake2b(name.encode(), digest_size=4).hexdigest()}"
-    return f"segments/{plain.lower()}{digest}.html"
+    return f"segments/{plain or 'segment'}{digest}.html"
 
 
 def report(edition: Edition) -> SegmentsReport:
@@ -109,7 +111,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     index = SegmentsPage(as_of=today, currency=currency, segments=found, broken=tuple(_broken(edition)))
     yield Page(INDEX, "pages/segments.html", index)
     for segment in found:
-        for part in parts(_members(edition)[segment.name], segment.url, segment.url.replace(".html", "/{}.html")):
+        for part in parts(_members(edition)[segment.name], segment.url, segment.url.removesuffix(".html") + "/{}.html"):
             page = SegmentPage(as_of=today, currency=currency, segment=segment, part=part)
             yield Page(part.url, "pages/segment.html", page, name_of(part.url, page))
 

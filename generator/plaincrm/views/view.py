@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
@@ -55,8 +55,11 @@ def data_of(made: Page | Script) -> Any:
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What every report begins with; money in it is Decimal in `currency`, shares and chances are floats.
 
-    What is undefined is None, with the reason under its key in `why`.
+    What is undefined is None, with the reason under its key in `why`. `rows` names the list that stands for the whole
+    where there is room for but one, as in CSV; without it that is the longest.
     """
+
+    rows: ClassVar[str] = ""
 
     as_of: date
     currency: str

@@ -73,10 +73,10 @@ def run(job: Job, count: int, limit: float) -> Iterator[Done]:
 
 @contextmanager
 def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]:
-    """Have jobs 0 to `count` - 1 done while the caller does something else; leaving the context waits for the last.
+    """Have jobs 0 to `count` - 1 done while the caller does something else, and then with this process's help.
 
-    `told` hears of each result, in another thread. The workers start at once: what the caller changes from then on
-    does not reach them.
+    There is a worker for each core but the one that the caller keeps busy. `told` hears of each result, also in another
+    thread. The workers start at once: what the caller changes from then on does not reach them.
     """
     workers: list[_Worker] = []
     failed: list[BaseException] = []
@@ -90,9 +90,10 @@ def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]
 
     thread = Thread(target=conduct)
     try:
-        todo = _hire(workers, job, count)
+        todo = _hire(workers, job, count, spare=1)
         thread.start()
         yield
+        _lend_a_hand(todo, job, told)
     except BaseException:
         for worker in workers:
             worker.end()  # the thread finds them gone and ends, too
@@ -106,9 +107,18 @@ def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]
         raise failed[0]
 
 
-def _hire(workers: list["_Worker"], job: Job, count: int) -> deque[tuple[range, bool]]:
-    """Start the workers for so many jobs; returns the jobs in chunks."""
-    size = min(cores(), 8) if count >= PAYS else 1
+def _lend_a_hand(todo: deque[tuple[range, bool]], job: Job, told: Callable[[Done], None]) -> None:
+    """Do what no worker has begun, in this process."""
+    with suppress(IndexError):  # all are given out
+        while True:
+            numbers, plain = todo.pop()
+            for number in numbers:
+                told(Done(number, job(number, plain), plain))
+
+
+def _hire(workers: list["_Worker"], job: Job, count: int, spare: int = 0) -> deque[tuple[range, bool]]:
+    """Start the workers for so many jobs, a core each but for those to `spare`; returns the jobs in chunks."""
+    size = max(1, min(cores(), 8) - spare) if count >= PAYS else 1
     step = max(1, min(CHUNK, -(-count // (4 * size))))
     while len(workers) < size:
         workers.append(_Worker(job, workers))
@@ -161,8 +171,11 @@ class _Worker:
         return self._received < len(self._chunk)
 
     def take(self, todo: deque[tuple[range, bool]]) -> None:
-        while todo:
-            self._chunk, self.plain = todo.popleft()
+        while True:
+            try:
+                self._chunk, self.plain = todo.popleft()
+            except IndexError:
+                return
             self._received = 0
             if not self._chunk:
                 continue

@@ -78,6 +78,6 @@ def save(book: Path, memo: Memo) -> None:
     """Write the memo whole or not at all; a book that cannot be written to goes without."""
     try:
         body = encoder.encode(memo)
-        write(book, "memo", seal(body) + body)
+        write(book, "memo", seal(body), body)
     except OSError:
         return

@@ -20,13 +20,13 @@ LENGTH: Final = 32
 RACY_NS: Final = 2_000_000_000
 
 
-def write(book: Path, name: str, data: bytes) -> None:
+def write(book: Path, name: str, *pieces: bytes) -> None:
     """Put a file into the book's `.plaincrm/`, which git is told to leave alone; raises OSError."""
     folder = lock.own_folder(book)
     descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         os.replace(temporary, folder / name)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

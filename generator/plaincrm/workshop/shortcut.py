@@ -87,7 +87,7 @@ def remember(book: Path, output: Path, last: Last, kind: str = "") -> None:
         return
     body = msgspec.msgpack.encode(last)
     try:
-        seal.write(book, _name(book, output, kind), seal.seal(body) + body)
+        seal.write(book, _name(book, output, kind), seal.seal(body), body)
     except OSError:
         return
 
