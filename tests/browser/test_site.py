@@ -100,6 +100,33 @@ def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(opened, n
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("cards")])
+def test_no_table_is_cut_off_on_paper(opened, name):
+    page = opened(name, width=688)  # A4 within its margins
+    page.emulate_media(media="print")
+    right = page.evaluate("[0, ...[...document.querySelectorAll('main table')].map(t => t.getBoundingClientRect().right)]")
+    assert max(right) <= 689
+
+
+@pytest.mark.parametrize("name", ["index", "accounts/index", "receivables/index", "records/long", "clients/index"])
+def test_a_name_without_spaces_breaks_and_widens_nothing(browser, tmp_path, name):
+    record = (
+        "---\nname: Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\nsince: 2020-01-01\n"
+        "potential: 99000000000\ntags: [donaudampfschifffahrtselektrizitaetenhauptbetriebswerk]\ncredit: {standing: stop}\n"
+        "transactions:\n  - {date: 2026-01-01, amount: 12345678901.23, due: 2026-04-05}\n"
+        "  - {date: 2026-01-01, amount: 5, due: 2026-01-05}\n---\n"
+    )
+    (tmp_path / "book/clients").mkdir(parents=True)
+    (tmp_path / "book/book.yml").write_text("title: Long\ncurrency: EUR\ntoday: 2026-03-31\n", encoding="utf-8")
+    (tmp_path / "book/clients/long.md").write_text(record, encoding="utf-8")
+    Workshop(tmp_path / "book", tmp_path / "site").build()
+    for width in (390, 1440):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto((tmp_path / f"site/{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_serious_violation(opened, name):
     found = Axe().run(opened(name), options={"preload": False}).response["violations"]

@@ -99,8 +99,10 @@ def test_an_empty_book_has_reasons_and_no_numbers():
         "gini",
     )
     assert {name: getattr(found, name) for name in names} == dict.fromkeys(names)
+    assert [group.share for group in found.grades] == [None, None, None]
     assert set(found.why) == {
         *names,
+        "share",
         "growth_a_year",
         "growth_from",
         "growth_to",

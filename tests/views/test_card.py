@@ -157,6 +157,13 @@ def test_an_invoice_is_paid_on_the_day_of_the_part_payment_that_settles_it():
     assert (found.late, found.days_late) == (1, 10.0)
 
 
+def test_an_invoice_that_a_credit_note_took_back_is_neither_paid_nor_past_due():
+    invoice = "date: 2025-01-01, amount: 10, due: 2025-01-31, invoice: A1"
+    note = "date: 2025-02-01, amount: {}, due: 2025-02-01, invoice: A1"
+    assert "dealings" not in card(client(sales(invoice, note.format(-10))))
+    assert paid([invoice, note.format(-9)]).unpaid == 1
+
+
 def test_terms_of_the_client_give_the_due_day():
     found = paid(["date: 2025-01-31, amount: 10, paid: 2025-03-01"], "credit: {terms: 1 month}\n")
     assert (found.late, found.days_late) == (1, 1.0)

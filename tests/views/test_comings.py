@@ -39,6 +39,7 @@ def test_a_client_comes_on_its_first_day_and_leaves_on_the_day_it_ended():
 def test_growth_and_retention_are_undefined_where_there_was_nobody_at_the_start():
     found = of("since: 2024-01-01\n", "since: 2024-01-01\nended: 2025-06-01\n", "since: 2025-01-01\n")
     assert [(year.growth, year.retention) for year in found.years] == [(None, None), (0.0, 0.5), (0.0, 1.0)]
+    assert found.why["growth"] == found.why["retention"] == "there was no client at the start of the year"
 
 
 def test_whoever_lapsed_left_with_the_last_transaction():

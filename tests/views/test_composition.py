@@ -245,7 +245,9 @@ def test_what_has_no_name_is_called_so():
 
 
 def test_a_book_without_sales_has_a_page_that_says_so():
-    assert "There are no sales yet." in text_of(shown({}))
+    text = text_of(shown({}))
+    assert "There are no sales yet." in text
+    assert "0 clients" not in text
 
 
 def test_a_book_in_credit_has_a_page_with_the_reason():

@@ -138,6 +138,20 @@ def test_movers_are_the_clients_behind_the_steps():
         assert sum(abs(m.change) for m in found.movers if m.step == step) == getattr(found.waterfall, step).amount
 
 
+def test_steps_add_up_in_minor_units_where_rates_leave_parts_of_them():
+    settings = "title: T\ncurrency: EUR\nrates: [{on: 2020-01-01, USD: 0.333}]\n"
+    revenue = {"a": (1, 0), "b": (2, 1), "c": (5, 7), "d": (0, 1), "e": (4, 0), "f": (1, 1)}
+    files = {"book.yml": settings}
+    for slug, (before, now) in revenue.items():
+        days = (("2024-06-01", before), ("2025-06-01", now))
+        lines = [f"date: {day}, amount: {amount}.01 USD" for day, amount in days if amount]
+        files[f"clients/{slug}.md"] = f"name: {slug}\n" + sales(*lines)
+    found = report(files).waterfall
+    assert found.previous.amount - found.lost.amount - found.shrunk.amount == found.kept.amount
+    assert found.kept.amount + found.grown.amount + found.new.amount == found.current.amount
+    assert found.previous.amount == round(Decimal("13.05") * Decimal("0.333"), 2)
+
+
 def test_tenure_and_age_are_those_of_the_years_last_day():
     files = {
         "clients/a.md": "name: A\nsince: 2020-07-01\ndates: [{on: 1960-12-31, what: Birthday}]\n"

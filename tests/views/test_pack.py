@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from editions import SETTINGS, edition_of, f1, sales
+from plaincrm.figures.multiples import PRESETS
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.bands import Band
 from plaincrm.views.health import health
@@ -166,3 +167,22 @@ def test_an_empty_book_has_a_pack_that_says_so():
 def test_its_figures_are_those_of_the_pages():
     edition = edition_of(f1())
     assert pack(edition).revenue_previous == health(edition).revenue_previous
+
+
+def test_value_at_risk_is_not_told_where_the_rest_would_be_that_of_one_client():
+    old = "---\nname: C\n" + sales("date: 2026-03-01, amount: 9") + "---\n## 2020-03-20 call\n"
+    files = {f"clients/c{n}.md": old for n in range(5)}
+    assert packed(files).at_risk == 5
+    for n in range(2):
+        files[f"clients/c{n}.md"] = old.replace("2020-03-20", "2026-03-20")
+        assert packed(files).value_at_risk is None
+    files["clients/c2.md"] = files["clients/c1.md"]
+    files["clients/c5.md"] = old
+    assert packed(files).at_risk == 3
+
+
+def test_multiples_of_its_own_hide_no_source_of_the_others():
+    settings = "valuation: {preset: law, multiples: {recurring: [1, 2, 3], source: Aunt Mary, year: 2020}}\n"
+    used = packed(f1(settings)).appraisal.multiples
+    assert (used.source, used.recurring_from.source, used.recurring_from.year) == ("", "", 2020)
+    assert (used.other_from.origin, used.other_from.source) == ("preset", PRESETS["law"].source)

@@ -54,6 +54,13 @@ def test_a_next_step_ahead_parks_it():
     assert [event.days_late for event in events(LONG) if event.kind == "stale"] == [1]
 
 
+def test_a_next_step_of_today_does_not_park_it_but_one_after_it_does():
+    assert row(LONG + step("2026-03-31")).state == "stale"
+    assert [event.kind for event in events(LONG + step("2026-03-31"))].count("stale") == 1
+    both = row(LONG + "next: [{on: 2026-03-31, do: Call}, {on: 2026-04-09, do: Visit}]\n")
+    assert (both.state, both.next_on) == ("parked", date(2026, 4, 9))
+
+
 def test_one_with_nothing_scheduled_is_marked_and_so_is_a_stale_one():
     assert (row(NOT_YET).state, row(NOT_YET).scheduled) == ("unscheduled", False)
     assert (row(LONG).state, row(LONG).scheduled) == ("stale", False)

@@ -294,6 +294,8 @@ def test_of_a_book_that_owes_nothing_the_pages_say_so():
     assert "Nothing is open." in text_of(shown["receivables/index.html"])
     assert "Nothing is open." in text_of(shown["receivables/invoices.html"])
     assert "n/a there are no sales" in text_of(shown["receivables/index.html"])
+    assert "There is no open invoice." in text_of(shown["receivables/index.html"])
+    assert "<table" not in shown["receivables/index.html"]
 
 
 def test_long_lists_are_parted():

@@ -125,6 +125,13 @@ def test_a_withheld_record_is_named_by_its_slug_and_breaks_nothing():
     assert "x" not in found and not found.keys() & {"x", "c"}
 
 
+def test_shares_of_a_book_without_revenue_are_undefined_with_the_reason():
+    found = report(book({"a": record(), "b": record("a")}))
+    assert (found.totals.share, found.totals.share_12_months) == (None, None)
+    assert found.why == {"share": "there is no revenue", "share_12_months": "there is no revenue in the 12 months"}
+    assert report(book({"a": record(), "b": record("a", [("2026-01-01", 5)])})).why == {}
+
+
 def test_a_reference_that_leads_nowhere_counts_as_none():
     found = report(book({"a": record("gone", [("2026-01-01", 5)]), "b": record("a")}))
     assert [source.slug for source in found.sources] == ["a"]

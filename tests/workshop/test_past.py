@@ -132,7 +132,8 @@ def test_a_record_that_cannot_be_used_is_withheld_then_as_now(tmp_path):
         }
     }
     point = worth(repository(tmp_path / "b", days), "1 month").points[0]
-    assert point.clients == 0
+    assert (point.clients, point.withheld) == (0, 3)
+    assert worth(repository(tmp_path / "c", days), "2 years").points[0].withheld is None
 
 
 def test_settings_that_could_not_be_used_have_no_worth_but_a_reason(tmp_path):

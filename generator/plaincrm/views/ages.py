@@ -13,7 +13,7 @@ from plaincrm.book.values import YearlyDay
 from plaincrm.money import ZERO
 from plaincrm.period import add_days, add_months, yearly_on
 from plaincrm.views.events import is_birthday
-from plaincrm.views.reckoning import rounded
+from plaincrm.views.reckoning import rounded, share_of
 
 #: Whole years with which each band begins.
 TENURES: Final = (0, 1, 3, 5, 10, 20)
@@ -74,4 +74,4 @@ def _turning(years: int, today: date) -> date:
 
 def _band(start: int | None, end: int | None, amounts: list[Decimal], whole: Decimal, edition: Edition) -> AgeBand:
     revenue = sum(amounts, ZERO)
-    return AgeBand(start, end, len(amounts), rounded(revenue, edition), float(revenue / whole) if whole else None)
+    return AgeBand(start, end, len(amounts), rounded(revenue, edition), share_of(revenue, whole))

@@ -11,7 +11,7 @@ from plaincrm.book.records import KINDS, Client
 from plaincrm.money import ZERO
 from plaincrm.views.grades import grades
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded
+from plaincrm.views.reckoning import rounded, share_of
 from plaincrm.views.trade import trades
 
 
@@ -84,7 +84,7 @@ def _by_grade(edition: Edition) -> tuple[GradeGroup, ...]:
     for grade, slugs in members.items():
         ordered = sorted(slugs, key=lambda slug: (-found[slug].current, slug))
         revenue = sum((found[slug].current for slug in slugs), ZERO)
-        groups.append(GradeGroup(grade, tuple(ordered), rounded(revenue, edition), _share(revenue, whole)))
+        groups.append(GradeGroup(grade, tuple(ordered), rounded(revenue, edition), share_of(revenue, whole)))
     return tuple(groups)
 
 
@@ -113,7 +113,7 @@ def _groups(sums: dict[str, _Sum], labels: dict[str, str], edition: Edition) -> 
     whole = _whole(edition)
     return tuple(
         Group(
-            name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), _share(group.revenue, whole)
+            name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), share_of(group.revenue, whole)
         )
         for name, group in sorted(sums.items(), key=lambda item: (-item[1].revenue, item[0]))
     )
@@ -121,7 +121,3 @@ def _groups(sums: dict[str, _Sum], labels: dict[str, str], edition: Edition) -> 
 
 def _whole(edition: Edition) -> Decimal:
     return sum((trade.current for trade in trades(edition).values()), ZERO)
-
-
-def _share(part: Decimal, whole: Decimal) -> float | None:
-    return float(part / whole) if whole > 0 else None

@@ -110,7 +110,7 @@ def events_of_lead(lead: Lead, edition: Edition) -> tuple[Event, ...]:
         found += _contacts(stake)
     else:
         found += _kept_up(stake, edition)
-        planned = row.next_on is not None and row.next_on >= edition.today
+        planned = row.next_on is not None and row.next_on > edition.today
         if row.stale_on is not None and not planned:
             found.append(stake.task(row.stale_on, "stale", row.stage))
     return tuple(found)

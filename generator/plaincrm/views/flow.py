@@ -6,7 +6,7 @@ from heapq import nsmallest
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.figures.waterfall import step_of, waterfall
+from plaincrm.figures.waterfall import Waterfall, step_of, waterfall
 from plaincrm.views.fiscal_years import LAST_12_MONTHS, OfYear, Years, rows_of, years_of_clients
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
@@ -55,12 +55,24 @@ def flow(edition: Edition) -> Flow:
 
 def _flow(rows: list[OfYear], edition: Edition) -> Flow:
     made = waterfall((row.previous, row.current) for row in rows)
-    return Flow(
-        **{
-            name: Step(rounded(getattr(made, name).amount, edition), getattr(made, name).clients)
-            for name in Flow.__struct_fields__
-        }
-    )
+    amounts = _amounts(made, edition)
+    return Flow(**{name: Step(amounts[name], getattr(made, name).clients) for name in Flow.__struct_fields__})
+
+
+def _amounts(made: Waterfall, edition: Edition) -> dict[str, Decimal]:
+    """The amounts in minor units. The levels between steps are what is rounded, so that what is shown adds up."""
+    before, kept, now = made.previous.amount, made.kept.amount, made.current.amount
+    exact = (before, before - made.lost.amount, kept, kept + made.grown.amount, now)
+    top, less_lost, low, with_grown, end = (rounded(level, edition) for level in exact)
+    return {
+        "previous": top,
+        "lost": top - less_lost,
+        "shrunk": less_lost - low,
+        "kept": low,
+        "grown": with_grown - low,
+        "new": end - with_grown,
+        "current": end,
+    }
 
 
 def movers(edition: Edition) -> tuple[Mover, ...]:

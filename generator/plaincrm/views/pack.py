@@ -31,6 +31,7 @@ from plaincrm.views.pack_sums import (
 from plaincrm.views.packed import PackedClient, packed_clients, sold
 from plaincrm.views.reckoning import summed
 from plaincrm.views.view import N_, Page, Report, Script, View
+from plaincrm.views.worth import Origin
 
 #: Clients on one page of the pack, which is to be printed in one go.
 _ROWS: Final = 1000
@@ -121,9 +122,13 @@ def _few() -> str:
 def _without_source(found: Appraisal) -> Appraisal:
     """What the settings name as a source was typed by somebody, and stays at home."""
     used = found.multiples
-    if used.origin != "settings":
-        return found
-    return msgspec.structs.replace(found, multiples=msgspec.structs.replace(used, source=""))
+    whence = {name: _untyped(getattr(used, name)) for name in ("recurring_from", "other_from")}
+    source = "" if used.origin == "settings" else used.source
+    return msgspec.structs.replace(found, multiples=msgspec.structs.replace(used, source=source, **whence))
+
+
+def _untyped(whence: Origin) -> Origin:
+    return msgspec.structs.replace(whence, source="") if whence.origin == "settings" else whence
 
 
 def _health(edition: Edition, why: dict[str, str]) -> dict[str, Any]:
@@ -147,8 +152,10 @@ def _health(edition: Edition, why: dict[str, str]) -> dict[str, Any]:
 
 
 def _at_risk(edition: Edition, why: dict[str, str]) -> dict[str, Any]:
-    some = [standing for standing in sold(edition) if standing.at_risk]
-    if 0 < len(some) < FEWEST:
+    everybody = sold(edition)
+    some = [standing for standing in everybody if standing.at_risk]
+    # The value of the others is the rest of the book's, so they must not be too few either.
+    if any(0 < few < FEWEST for few in (len(some), len(everybody) - len(some))):
         why["value_at_risk"] = _few()
         return {"value_at_risk": None, "at_risk": 0}
     return {"value_at_risk": summed((standing.value for standing in some), edition), "at_risk": len(some)}

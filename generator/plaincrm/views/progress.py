@@ -75,7 +75,10 @@ def progress_of(lead: Lead, edition: Edition) -> LeadRow:
     following = next((step for step in steps if step[0] >= today), steps[-1] if steps else (None, ""))
     stale_on = stage.stale_after.after(entered) if stage.stale_after and entered and not stage.closed else None
     deals = open_deals(edition)[lead.slug]
-    state = _state(stale_on, following[0], stage, today)
+    later = next((step for step in steps if step[0] > today), None)
+    state = _state(stale_on, following[0], stage, today, parked=later is not None)
+    if state == "parked" and later is not None:
+        following = later
     touch = _touch(lead, stage, following[0] if state == "parked" else None, edition)
     return LeadRow(
         slug=lead.slug,
@@ -129,9 +132,8 @@ def _touch(lead: Lead, stage: Stage, parked_until: date | None, edition: Edition
     return touch
 
 
-def _state(stale_on: date | None, next_on: date | None, stage: Stage, today: date) -> str:
-    """A next step of today or later parks a lead: somebody decided when to go on with it."""
-    planned = next_on is not None and next_on >= today
+def _state(stale_on: date | None, next_on: date | None, stage: Stage, today: date, *, parked: bool) -> str:
+    """A next step of a later day parks a lead: somebody decided when to go on with it."""
     if stale_on is not None and stale_on < today:
-        return "parked" if planned else "stale"
+        return "parked" if parked else "stale"
     return "" if next_on is not None or stage.closed else "unscheduled"

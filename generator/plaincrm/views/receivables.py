@@ -19,7 +19,7 @@ from plaincrm.views.debtors import REASONS, Debtor, OpenInvoice, debtors, open_i
 from plaincrm.views.expected import Expected, expected
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.reckoning import rounded, share_of, summed
 from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, View
 
@@ -190,8 +190,7 @@ def _first_page(whole: ReceivablesReport, coming: Expected, clients: Part[Debtor
 def _ages(whole: ReceivablesReport) -> Iterator[AgeGroup]:
     for name, amount in whole.buckets.items():
         owing = sum(one.buckets[name] > 0 for one in whole.clients)
-        share = float(amount / whole.open) if whole.open else None
-        yield AgeGroup(name, whole.invoices[name], owing, amount, share)
+        yield AgeGroup(name, whole.invoices[name], owing, amount, share_of(amount, whole.open))
 
 
 def _watched(clients: tuple[Debtor, ...]) -> tuple[Debtor, ...]:

@@ -35,6 +35,11 @@ def summed(amounts: Iterable[Decimal | None], edition: Edition) -> Decimal:
     return rounded(sum((amount for amount in amounts if amount is not None), ZERO), edition)
 
 
+def share_of(part: Decimal, whole: Decimal) -> float | None:
+    """What `part` is of `whole`, a share of 1; None where the whole is not positive, as of a year of credit notes."""
+    return float(part / whole) if whole > 0 else None
+
+
 def in_minor_units(amount: Decimal, edition: Edition) -> int:
     """Whole minor units, as the distribution of a forecast wants them."""
     return int(to_minor_units(amount, edition.rates.currency).scaleb(minor_digits(edition.rates.currency)))

@@ -17,7 +17,7 @@ from plaincrm.views.contact import last_contact
 from plaincrm.views.lineage import Lineage, Source, lineage
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.reckoning import summed
+from plaincrm.views.reckoning import share_of, summed
 from plaincrm.views.referral_trees import Tree, forest
 from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, Report, View
@@ -126,13 +126,9 @@ def _totals(edition: Edition) -> ReferralTotals:
         generations=max((source.generations for source in found.sources), default=0),
         revenue=summed([total], edition),
         revenue_12_months=summed([current], edition),
-        share=_share(total, sum((trade.total for trade in every), ZERO)),
-        share_12_months=_share(current, sum((trade.current for trade in every), ZERO)),
+        share=share_of(total, sum((trade.total for trade in every), ZERO)),
+        share_12_months=share_of(current, sum((trade.current for trade in every), ZERO)),
     )
-
-
-def _share(part: Decimal, whole: Decimal) -> float | None:
-    return float(part / whole) if whole > 0 else None
 
 
 def pages(edition: Edition) -> Iterator[Page]:

@@ -13,7 +13,7 @@ from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.period import period, trailing_year
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded
+from plaincrm.views.reckoning import rounded, share_of
 from plaincrm.views.sales_by_year import ALL, LAST_12_MONTHS, NONE, TRAITS, Sales, sales_by_year
 
 #: The key of the last period, after the years.
@@ -177,8 +177,7 @@ def _group(labels: dict[str, str], wholes: tuple[Sales, ...], edition: Edition, 
 
 
 def _cell(part: Sales, whole: Sales, edition: Edition) -> Cell:
-    share = float(part.amount / whole.amount) if whole.amount > 0 else None
-    return Cell(rounded(part.amount, edition), share, part.clients)
+    return Cell(rounded(part.amount, edition), share_of(part.amount, whole.amount), part.clients)
 
 
 def _fewer(lines: Sequence[_Line], most: int, made: _Make) -> tuple[Group, ...]:

@@ -17,7 +17,7 @@ from plaincrm.views.account_rules import Measured, Totals, measured, rules_of
 from plaincrm.views.advice import Account
 from plaincrm.views.effort import Effort, efforts
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.reckoning import rounded, share_of, summed
 from plaincrm.views.remembered import of_each_given
 from plaincrm.views.standing import Standing, standings
 from plaincrm.views.trade import has_ended, trades
@@ -75,7 +75,7 @@ def _parts_of(edition: Edition) -> dict[str, _Part]:
 
 def _part_of(revenue: Decimal, effort: Effort, whole: Totals) -> _Part:
     return _Part(
-        float(revenue / whole.revenue) if whole.revenue > 0 else None,
+        share_of(revenue, whole.revenue),
         effort.minutes / whole.minutes if whole.minutes else None,
         measured(revenue, effort, whole),
     )
@@ -160,7 +160,7 @@ def _sum(grade: str, found: Iterable[Account], edition: Edition) -> GradeAccount
     exact = sum((trades(edition)[account.slug].current for account in found), ZERO)
     figures: dict[str, Any] = {
         "revenue_per_hour": _per_hour(revenue, minutes, edition),
-        "share_of_revenue": float(exact / whole.revenue) if whole.revenue > 0 else None,
+        "share_of_revenue": share_of(exact, whole.revenue),
         "share_of_time": minutes / whole.minutes if whole.minutes else None,
         "potential": summed((each.potential for each in with_potential), edition) if with_potential else None,
         "headroom": summed((each.headroom for each in with_potential), edition) if with_potential else None,

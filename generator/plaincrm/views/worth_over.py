@@ -26,7 +26,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     """The book on the evening of `on`, by its last commit until then, which is of the day `committed`.
 
     `value` is that of the middle multiple, `low` and `high` its ends; `expected` the weighted forecast of the open
-    deals. In the currency of that day's book (`currency`). What is undefined is None, and `why` says the reason.
+    deals. In the currency of that day's book (`currency`). `withheld` records had an error then, and are in no figure.
+    What is undefined is None, and `why` says the reason.
     """
 
     on: date
@@ -34,6 +35,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     commit: str
     currency: str
     clients: int | None
+    withheld: int | None
     revenue_12_months: Decimal | None
     low: Decimal | None
     value: Decimal | None
@@ -94,6 +96,7 @@ def _point(then: Then) -> Point:
         commit=commit.name[:_SHORT] if commit else "",
         currency=edition.rates.currency if edition else "",
         clients=len(edition.book.clients) if edition else None,
+        withheld=len(edition.book.withheld) if edition else None,
         revenue_12_months=health(edition).revenue_12_months if edition else None,
         low=found.multiple.low if found else None,
         value=found.multiple.mid if found else None,
