@@ -376,3 +376,21 @@ def test_a_day_mistyped_by_centuries_does_not_fill_the_page_with_years():
     edition = edition_of(client(sales("date: 1026-01-01, amount: 5", "date: 2026-01-01, amount: 5")))
     (page,) = VIEW.pages(edition)
     assert [year.year for year in data_of(page).years] == list(range(2007, 2027))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("date: 2026-03-31, amount: 9",),
+        ("date: 2025-07-01, amount: 9, recurring: yes", "date: 2025-07-02, amount: -1"),
+    ],
+)
+def test_no_client_has_a_share_of_a_value_that_is_none(lines):
+    found = report(client(sales(*lines)))
+    assert found.multiple.mid is None
+    assert (found.clients[0].share, found.clients[0].cumulative) == (None, None)
+    assert found.why["share"] == found.why["multiple"]
+
+
+def test_a_value_needs_no_reason():
+    assert report(f1()).why == {}

@@ -10,6 +10,14 @@ from plaincrm.language import _
 
 def twice(checked: Checked) -> Iterator[Finding]:
     """Every e-mail address and invoice number that stood somewhere else before."""
+    yield from _addresses(checked)
+    yield from _invoices(checked)
+
+
+def _addresses(checked: Checked) -> Iterator[Finding]:
+    every = [address.casefold() for record in checked.records() if record.email for address in record.email]
+    if len(set(every)) == len(every):  # as in most books, of which this is asked after every edit
+        return
     addresses: dict[str, AnyRecord] = {}
     for record in checked.records():
         for position, address in enumerate(record.email):
@@ -18,13 +26,12 @@ def twice(checked: Checked) -> Iterator[Finding]:
                 path: KeyPath = ("email", position)
                 message = "{path} " + _("is {value}, which {file} has too").format(value=address, file=first.file)
                 yield finding(record, path, "duplicate-email", message, _("perhaps the two are one; keep one of them"))
-    yield from _invoices(checked)
 
 
 def _invoices(checked: Checked) -> Iterator[Finding]:
     """An invoice may have several lines, but of one client and one day; the same number elsewhere is a slip."""
     numbers = [sale.invoice for client in checked.clients for sale in client.transactions if sale.invoice is not None]
-    if len(set(numbers)) == len(numbers):  # as in most books, of which this is asked after every edit
+    if len(set(numbers)) == len(numbers):
         return
     first: dict[str, tuple[str, object]] = {}
     for client in checked.clients:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -77,8 +78,12 @@ def _entries(folder: str) -> "list[os.DirEntry[str]] | None":
 
 
 def _is_record(entry: "os.DirEntry[str]") -> bool:
-    name = entry.name
-    return name.endswith(".md") and not is_editors_own(name) and is_text(name) and entry.is_file(follow_symlinks=False)
+    return _names_a_record(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+@lru_cache(maxsize=32768)
+def _names_a_record(name: str) -> bool:
+    return name.endswith(".md") and not is_editors_own(name) and is_text(name)
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -28,7 +28,7 @@ class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     """A client's revenue of the last 12 months, value at the mid multiples, and share of the book's value.
 
     `revenue` is `recurring` and `other`, and a twelfth of it `monthly`; `previous` that of the 12 months before.
-    `cumulative` is the share of this and all more valuable clients. `risks` as in its standing. On pages, shares are
+    `cumulative` is the share of this and all more valuable clients; neither is told where the book has no value. `risks` as in its standing. On pages, shares are
     rounded to the 0.1 % that they show, so that pages need not change with every amount.
     """
 
@@ -110,7 +110,9 @@ _YEARS: Final = 20
 @once
 def report(edition: Edition) -> ValuationReport:
     """What the book is worth as of today."""
-    found = standings(edition)
+    found, worth = standings(edition), msgspec.structs.asdict(appraisal(edition))
+    if "multiple" in worth["why"]:
+        worth["why"] = {**worth["why"], "share": worth["why"]["multiple"]}
     return ValuationReport(
         as_of=edition.today,
         currency=edition.rates.currency,
@@ -122,7 +124,7 @@ def report(edition: Edition) -> ValuationReport:
         years=years_of_book(edition),
         clients_by_month=tuple(by_month_of_clients(ranks(edition), edition)),
         clients_by_year=tuple(by_year_of_clients(ranks(edition), edition)),
-        **msgspec.structs.asdict(appraisal(edition)),
+        **worth,
     )
 
 

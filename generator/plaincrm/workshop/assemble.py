@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -45,6 +45,14 @@ class Gathered(msgspec.Struct, frozen=True):
     named: frozenset[str]
 
 
+class _Names(NamedTuple):
+    """What the names of the files tell: the slug of each, and what is wrong with them."""
+
+    made_of: Any
+    by_file: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
 class Assembler:
     """Makes editions of one book, remembering of each file what the rules said while all that they look at is the same."""
 
@@ -55,17 +63,20 @@ class Assembler:
         self._html: dict[str, str] = {}
         self._checked: Checked | None = None
         self._edition: Edition | None = None
+        self._names = _Names(None, {}, ())
+        self._naming: dict[str, tuple[Kept, tuple[str, ...]]] = {}
 
     def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
         """The edition of what `kept` holds of the files found; `read.settings` must be there."""
-        faults: list[Fault] = [*read.faults, *of_files(found)]
+        names = self._names_of(found, terms)
+        faults: list[Fault] = [*read.faults, *_of_skipped(found), *names.faults]
         for one in kept.values():
             faults += one.faults
-        by_file = {file: slug_of(file) for file in found.files}
+        by_file = names.by_file
         bad = {fault.file for fault in faults if is_error(fault)}
         good = {file: kept[file] for file in by_file if file not in bad and file in kept}
         documents = folder.documents(self._book)
-        named = _named(good.values(), documents)
+        named = self._named(good, documents)
         checked = self._checked = _checked(good, by_file, self._existing(named, documents), read, terms)
         self._judge(good, checked, terms)
         findings = [finding for file in good for finding in self._judged[file][1]]
@@ -97,6 +108,23 @@ class Assembler:
         faults += [fault for fault in edition.faults if fault.file not in kept]
         self._edition = _with(edition, records, sorted(faults, key=by_place))
         return msgspec.structs.replace(gathered, edition=self._edition)
+
+    def _names_of(self, found: folder.Found, terms: Terms) -> _Names:
+        """What the files' names tell, not worked out again while they are the same."""
+        made_of = (terms.settings_digest, tuple(found.files))
+        if self._names.made_of != made_of:
+            by_file = {file: slug_of(file) for file in found.files}
+            self._names = _Names(made_of, by_file, tuple(_of_slugs(found)))
+        return self._names
+
+    def _named(self, good: Mapping[str, Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
+        """The files that records name, but for those that were found below `documents/SLUG/`."""
+        before, self._naming = self._naming, {}
+        for file, one in good.items():
+            known = before.get(file)
+            self._naming[file] = known if known is not None and known[0] is one else (one, _files_named(one))
+        found = {name for _one, names in self._naming.values() if names for name in names}
+        return frozenset(found.difference(*documents.values()))
 
     def _existing(self, named: frozenset[str], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
         known = {file for files in documents.values() for file in files}
@@ -189,8 +217,15 @@ def _slug(record: AnyRecord) -> str:
 
 def of_files(found: folder.Found) -> list[Fault]:
     """What is wrong with the files of a book, whatever they say."""
-    skipped = [_skipped(file, why) for file, why in found.skipped.items()]
-    return skipped + slugs.colliding((slug_of(file), file) for file in found.files)
+    return _of_skipped(found) + _of_slugs(found)
+
+
+def _of_skipped(found: folder.Found) -> list[Fault]:
+    return [_skipped(file, why) for file, why in found.skipped.items()]
+
+
+def _of_slugs(found: folder.Found) -> list[Fault]:
+    return slugs.colliding((slug_of(file), file) for file in found.files)
 
 
 def _skipped(file: str, why: Skip) -> Fault:
@@ -215,17 +250,14 @@ def _why_skipped(why: Skip) -> tuple[str, str]:
     return _("this name does not end in .md, so the file was passed over"), _("rename the file")
 
 
-def _named(good: Iterable[Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
-    """The files that records name, but for those that were found below `documents/SLUG/`."""
-    found: set[str] = set()
-    for kept in good:
-        record = kept.client or kept.lead
-        if record is None or not (record.documents or record.links):
-            continue
-        named = [document.file for document in record.documents]
-        named += [link.target for link in record.links if link.kind == "document"]
-        found.update(tidy(name) for name in named if not leaves_the_book(name))
-    return frozenset(found.difference(*documents.values()))
+def _files_named(kept: Kept) -> tuple[str, ...]:
+    """The files that a record names, as it names them or links to them."""
+    record = kept.client or kept.lead
+    if record is None or not (record.documents or record.links):
+        return ()
+    named = [document.file for document in record.documents]
+    named += [link.target for link in record.links if link.kind == "document"]
+    return tuple(tidy(name) for name in named if not leaves_the_book(name))
 
 
 def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:

@@ -118,8 +118,10 @@ def _edition(
     good = [record for record in records if record.file not in bad and record.slug not in twice]
     clients = tuple(sorted((one for one in good if isinstance(one, Client)), key=_slug))
     leads = tuple(sorted((one for one in good if isinstance(one, Lead)), key=_slug))
+    usable = {record.file for record in good}
+    withheld = {slug_of(path): path for path in files if is_record(path) and path not in usable}
     return Edition(
-        book=Book(settings=msgspec.structs.replace(settings, today=None), clients=clients, leads=leads),
+        book=Book(msgspec.structs.replace(settings, today=None), clients, leads, withheld),
         today=today,
         rates=checked.rates,
         records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
