@@ -180,7 +180,10 @@ def test_what_is_remembered_of_the_book_is_not_taken_for_what_is_redacted():
 
 
 def test_lengths_of_time_in_settings_stay():
-    files = {"book.yml": SETTINGS + "calendar: {verify_every: 18 months}\n", "clients/ana.md": "verified: 2026-01-05\nname: A\n"}
+    files = {
+        "book.yml": SETTINGS + "calendar: {verify_every: 18 months}\n",
+        "clients/ana.md": "verified: 2026-01-05\nname: A\n",
+    }
     found = hidden(files)
     (client,) = found.book.clients
     assert verification(client, found).due == date(2027, 7, 5)

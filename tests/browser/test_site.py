@@ -130,9 +130,15 @@ def test_a_name_without_spaces_breaks_and_widens_nothing(browser, tmp_path):
     page.close()
 
 
+#: Of long lists a dozen rows tell all that axe could say of the others, which takes it a quarter of a minute.
+SHORTENED = "for (const list of document.querySelectorAll('tbody, ol, ul, .index-cards')) while (list.children.length > 12) list.lastElementChild.remove()"
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_serious_violation(opened, name):
-    found = Axe().run(opened(name), options={"preload": False}).response["violations"]
+    page = opened(name)
+    page.evaluate(f"() => {{ {SHORTENED} }}")
+    found = Axe().run(page, options={"preload": False}).response["violations"]
     assert [(one["id"], one["impact"]) for one in found if one["impact"] in {"serious", "critical"}] == []
 
 

@@ -117,6 +117,15 @@ def test_open_transactions_are_payments_expected_on_their_due_day_less_part_paym
     assert [(event.what, event.amount, event.days_late) for event in found] == [("2026-7", Decimal("50.00"), 1)]
 
 
+def test_a_payment_and_a_deal_without_words_of_their_own_go_by_the_name_of_their_product():
+    settings = {"book.yml": SETTINGS + "products:\n  care: {name: Care plan}\n  bare: {}\n"}
+    invoice = "date: 2026-03-01, amount: 1, due: 2026-04-30, product: "
+    found = events({**settings, **client(sales(invoice + "care", invoice + "bare"))}, "novak", "payment")
+    assert [event.what for event in found] == ["Care plan", "bare"]
+    lines = "deals: [{product: care, amount: 10, close_on: 2026-05-01, probability: 25%}]\n"
+    assert [event.what for event in events({**settings, **lead(lines)}, "lipa", "close")] == ["Care plan"]
+
+
 def test_an_open_deal_closes_with_its_expected_value_at_stake():
     lines = "deals:\n  - {what: Plan, amount: 1000, close_on: 2026-05-01, probability: 25%}\n  - {what: Old, won: 2026-01-01, close_on: 2026-01-01}\n"
     found = events(lead("stage: new\n" + lines), "lipa", "close")

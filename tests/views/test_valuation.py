@@ -394,3 +394,9 @@ def test_no_client_has_a_share_of_a_value_that_is_none(lines):
 
 def test_a_value_needs_no_reason():
     assert report(f1()).why == {}
+
+
+def test_multiples_of_three_digits_are_shown_as_they_are_reckoned_with():
+    files = f1("valuation: {multiples: {recurring: [1.525, 2, 3.125]}}\n")
+    assert report(files).multiple.low == 123000 * Decimal("1.525") + 15000 * Decimal("0.67")
+    assert "1.5250 / 2.00 / 3.1250" in text_of(pages_of(VIEW, edition_of(files))["valuation/index.html"])

@@ -63,7 +63,8 @@ def test_the_marks_of_the_book_would_be_found(whole):
 
 
 def test_no_byte_of_a_pack_comes_from_what_somebody_typed(whole):
-    assert "Client 001" in page_of(whole)
+    # The thirteenth has an error and is left out; which number is its, a random key decides.
+    assert len(set(re.findall(r"Client \d{3}", page_of(whole)))) == 12
     assert canary_book.leaks(whole / "pack") == []
 
 

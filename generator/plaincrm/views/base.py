@@ -123,8 +123,8 @@ def report(edition: Edition) -> BaseReport:
     """The client base as of today."""
     found, over_time, groups = health(edition), comings(edition), breakdown(edition)
     told = {**msgspec.structs.asdict(found), **msgspec.structs.asdict(over_time)}
-    shareless = any(group.share is None for group in (*groups.grades, *groups.kinds))
-    unshared = {"share": _("there is no revenue")} if shareless else {}
+    shares = {*(group.share for group in groups.grades), *(group.share for group in groups.kinds)}
+    unshared = {"share": _("there is no revenue")} if None in shares else {}
     return BaseReport(
         as_of=edition.today,
         currency=edition.rates.currency,

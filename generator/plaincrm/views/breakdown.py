@@ -113,7 +113,11 @@ def _groups(sums: dict[str, _Sum], labels: dict[str, str], edition: Edition) -> 
     whole = _whole(edition)
     return tuple(
         Group(
-            name, labels.get(name) or name, group.clients, rounded(group.revenue, edition), share_of(group.revenue, whole)
+            name,
+            labels.get(name) or name,
+            group.clients,
+            rounded(group.revenue, edition),
+            share_of(group.revenue, whole),
         )
         for name, group in sorted(sums.items(), key=lambda item: (-item[1].revenue, item[0]))
     )

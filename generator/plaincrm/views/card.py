@@ -13,6 +13,7 @@ from plaincrm.language import _
 from plaincrm.money import Money
 from plaincrm.views.contact import state_of
 from plaincrm.views.course import course
+from plaincrm.views.products import product_name
 from plaincrm.views.profile import home
 from plaincrm.views.progress import LeadRow
 from plaincrm.views.punctuality import punctuality
@@ -96,7 +97,7 @@ def _basic(record: AnyRecord, lead: LeadRow | None) -> Iterator[Fact]:
 
 def _characteristics(record: AnyRecord, links: References, edition: Edition) -> Iterator[Fact]:
     settings = edition.book.settings
-    interests = tuple(_product(key, edition) for key in record.interests)
+    interests = tuple(product_name(key, edition) for key in record.interests)
     yield from _told(
         (_("Region"), "text", settings.routes.get(record.region or "", record.region)),
         (_("Potential a year"), "money", _today(record.potential, edition) if isinstance(record, Client) else None),
@@ -180,8 +181,3 @@ def _profile(record: AnyRecord, key: str) -> Iterator[Fact]:
 
 def _today(money: Money | None, edition: Edition) -> Any:
     return rounded(in_book(money, edition.today, edition), edition) if money else None
-
-
-def _product(key: str, edition: Edition) -> str:
-    product = edition.book.settings.products.get(key)
-    return (product.name if product else None) or key

@@ -15,6 +15,7 @@ from plaincrm.money import ZERO, Money, to_minor_units
 from plaincrm.period import Duration
 from plaincrm.views.deals import weighted
 from plaincrm.views.owed import due_day, open_amount
+from plaincrm.views.products import product_name
 from plaincrm.views.reckoning import foreign, in_book, rounded
 from plaincrm.views.trade import Months, is_recurring, month_number, trades
 
@@ -123,12 +124,6 @@ def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edit
         days_late=max(0, late),
         future=future,
     )
-
-
-def product_name(key: str | None, edition: Edition) -> str:
-    """A product as it is shown."""
-    product = edition.book.settings.products.get(key or "")
-    return (product.name if product else None) or key or ""
 
 
 def months(found: Months, edition: Edition) -> tuple[MonthOfRevenue, ...]:

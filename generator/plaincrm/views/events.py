@@ -17,6 +17,7 @@ from plaincrm.period import Duration, Span, add_days, add_months, days_in_month,
 from plaincrm.views.contact import Contact
 from plaincrm.views.deals import open_deals
 from plaincrm.views.owed import credit_mark
+from plaincrm.views.products import product_name
 from plaincrm.views.progress import contact_of, progress
 from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.standing import standings
@@ -177,14 +178,12 @@ def _yearly(stake: _Stake, day: YearlyDay, kind: str, what: str) -> Iterator[Eve
 
 def _renewals(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event]:
     """A contract's renewal, which waits until its date is edited; else the end of the contract, while it is ahead."""
-    products = edition.book.settings.products
     for contract in client.contracts:
         if contract.until and contract.until < edition.today:
             continue
         on = contract.renews or contract.until
         if on:
-            product = products.get(contract.product or "")
-            what = (product.name if product else None) or contract.product or ""
+            what = product_name(contract.product, edition)
             amount = rounded(in_book(contract.amount, edition.today, edition), edition)
             yield stake.task(on, "renewal", what, amount=amount, every=contract.every)
 
@@ -193,7 +192,7 @@ def _payments(stake: _Stake, client: Client, edition: Edition) -> Iterator[Event
     for item in trades(edition)[client.slug].items:
         if item.open > 0:
             sale = client.transactions[item.position]
-            what = sale.invoice or sale.what or sale.product or ""
+            what = sale.invoice or sale.what or product_name(sale.product, edition)
             yield stake.task(item.due, "payment", what, amount=rounded(item.open, edition))
 
 
@@ -202,6 +201,6 @@ def _closes(stake: _Stake, edition: Edition) -> Iterator[Event]:
         return
     for deal in open_deals(edition)[stake.record.slug]:
         if deal.close_on:
-            what = deal.what or deal.product
+            what = deal.what or product_name(deal.product, edition)
             task = stake.task(deal.close_on, "close", what, amount=deal.amount)
             yield msgspec.structs.replace(task, value=deal.expected or ZERO)

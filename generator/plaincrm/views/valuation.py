@@ -28,8 +28,9 @@ class ValuedClient(msgspec.Struct, frozen=True, kw_only=True):
     """A client's revenue of the last 12 months, value at the mid multiples, and share of the book's value.
 
     `revenue` is `recurring` and `other`, and a twelfth of it `monthly`; `previous` that of the 12 months before.
-    `cumulative` is the share of this and all more valuable clients; neither is told where the book has no value. `risks` as in its standing. On pages, shares are
-    rounded to the 0.1 % that they show, so that pages need not change with every amount.
+    `cumulative` is the share of this and all more valuable clients; neither is told where the book has no value. `risks`
+    are those of its standing. On pages, shares are rounded to the 0.1 % that they show, so that pages need not change
+    with every amount.
     """
 
     slug: str
