@@ -68,6 +68,40 @@ def test_every_example_is_right_usage(name, line):
         command.make_context(called, rest, parent=ctx)
 
 
+#: Of these the examples need git, a browser, or folders outside the test's own.
+_ELSEWHERE = ("build", "serve", "pack", "init", "cards --open", "report history", "report worth")
+
+
+def test_every_example_works_on_the_sample_one_after_the_other(run):
+    assert run("init", "book", "--sample").exit_code == 0
+    for param in _examples():
+        line = param.values[1].split(" | ")[0].removeprefix("$ plaincrm ")
+        if line.startswith(_ELSEWHERE):
+            continue
+        found = run(*shlex.split(line))
+        assert found.exit_code == 0, (line, found.stderr)
+        assert found.stdout or " -o " in line or "github" in line, line
+
+
+def _anchors(file):
+    heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def test_every_link_between_the_documents_leads_somewhere():
+    root = Path(__file__).parents[2]
+    docs = sorted((root / "docs").glob("*.md"))
+    readme = root / "README.md"
+    for file in (readme, root / "CHANGELOG.md", root / "benchmarks/README.md", *docs):
+        plain = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for link in re.findall(r"\]\(([^)\s]+)\)", plain):
+            name, _mark, anchor = link.partition("#")
+            target = (file.parent / name).resolve() if name else file
+            assert ":" in link or target.exists(), (file.name, link)
+            assert ":" in link or not anchor or anchor in _anchors(target), (file.name, link)
+    assert all(f"(docs/{file.name})" in readme.read_text(encoding="utf-8") for file in docs)
+
+
 def test_every_command_has_an_example():
     assert {param.values[0] for param in _examples()} == {"", *COMMANDS}
 
