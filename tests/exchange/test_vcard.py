@@ -56,7 +56,7 @@ def test_a_card_has_what_it_takes_to_write_and_call():
         given="Irina",
         patronymic="Sergeevna",
         family="Sokolovskaya",
-        email=("a@example.com", "b@example.org"),
+        email=("a@example.com", "b@example.com"),
         phone=("+386 40 000 211",),
         website=("https://example.org/a;b",),
         address="Barvarska 4; first floor\n6000 Koper",
@@ -70,7 +70,7 @@ def test_a_card_has_what_it_takes_to_write_and_call():
         "FN:dr. Irina Sokolovskaya\r\n"
         "N:Sokolovskaya;Irina;Sergeevna;;\r\n"
         "EMAIL;TYPE=INTERNET:a@example.com\r\n"
-        "EMAIL;TYPE=INTERNET:b@example.org\r\n"
+        "EMAIL;TYPE=INTERNET:b@example.com\r\n"
         "TEL;TYPE=VOICE:+386 40 000 211\r\n"
         "URL:https://example.org/a\\;b\r\n"
         "ADR;TYPE=POSTAL:;;Barvarska 4\\; first floor\\n6000 Koper;;;;SI\r\n"
