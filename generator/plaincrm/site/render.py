@@ -25,12 +25,12 @@ from plaincrm.site.compiler import StrangersTemplates, Templates, spelled
 from plaincrm.site.formats import Formats, Hidden
 from plaincrm.site.loading import failure, loader
 from plaincrm.site.prose import escaped
+from plaincrm.views.addresses import record_url
 from plaincrm.views.view import Page, Script, View, data_of
 
 OVERRIDES: Final = "site_templates"
 CSP: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 _LINK: Final = re.compile(r'<a href="(record|document):([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-_LONGEST_NAME: Final = 240  # bytes; file systems stop at 255
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -53,16 +53,6 @@ class Surroundings(msgspec.Struct, frozen=True):
 def record_address(slug: str) -> str:
     """The page of a record, relative to the site, as it stands in an address."""
     return quoted(record_url(slug))
-
-
-def record_url(slug: str) -> str:
-    """The page of a record, relative to the site, unquoted."""
-    name = slug.replace("/", "∕")
-    if len(name.encode()) > _LONGEST_NAME:
-        from plaincrm.reading.records import digest_of
-
-        name = digest_of(slug.encode())
-    return f"records/{name}.html"
 
 
 def document_url(file: str) -> str:
