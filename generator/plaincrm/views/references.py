@@ -68,7 +68,8 @@ def references(edition: Edition) -> dict[str, References]:
     records: tuple[AnyRecord, ...] = (*edition.book.clients, *edition.book.leads)
     withheld = edition.book.withheld
     out, named = of_each(pointers_of, records, edition), of_each(name_of, records, edition)
-    graph = unless_same("who names whom", out, partial(_graph, out))
+    # In this order, too: a lead that becomes a client is named elsewhere among the others.
+    graph = unless_same("who names whom", (tuple(out), out), partial(_graph, out))
     if graph is _last.graph and withheld == _last.withheld:
         found = _renewed(_last, named, withheld)
     else:
