@@ -107,3 +107,11 @@ def test_nothing_is_made_again_while_its_key_is_the_same():
 
 def test_a_digest_names_content():
     assert digest(("a", 1)) == digest(("a", 1)) != digest(("a", 2))
+
+
+@pytest.mark.parametrize("key", [lambda found: found, lambda found: ("x", found)])
+def test_equal_things_in_another_order_are_not_the_same(key):
+    one, other = {"a": 1, "b": 2}, {"b": 2, "a": 1}
+    assert unless_same("order", key(one), lambda: list(one)) == ["a", "b"]
+    assert unless_same("order", key(other), lambda: list(other)) == ["b", "a"]
+    assert unless_same("order", key(dict(other)), lambda: ["made anew"]) == ["b", "a"]

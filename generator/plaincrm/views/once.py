@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable
 from functools import wraps
 from hashlib import blake2b
-from typing import Any, TypeVar
+from operator import eq
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -12,6 +13,8 @@ from plaincrm.book.edition import Edition
 Result = TypeVar("Result")
 _made: dict[Hashable, tuple[Any, Any]] = {}
 _NOTHING = object()
+#: A longer tuple is a list of items, and no key of several parts.
+_FEW: Final = 8
 
 
 def once(function: Callable[[Edition], Result]) -> Callable[[Edition], Result]:
@@ -36,10 +39,17 @@ def unless_same(name: Hashable, key: Any, make: Callable[[], Result]) -> Result:
     Equal keys that hold the very same objects are told at a glance.
     """
     kept = _made.get(name)
-    if kept is None or kept[0] != key:
+    if kept is None or kept[0] != key or not _in_the_same_order(kept[0], key):
         kept = _made[name] = (key, make())
     result: Result = kept[1]
     return result
+
+
+def _in_the_same_order(kept: Any, key: Any) -> bool:
+    """Whether two equal keys have the entries of their dicts in one order, which equal dicts need not have."""
+    if isinstance(key, dict):
+        return kept is key or all(map(eq, kept, key))
+    return not isinstance(key, tuple) or all(map(_in_the_same_order, kept[:_FEW], key[:_FEW]))
 
 
 def digest(value: Any) -> str:
