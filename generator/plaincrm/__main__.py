@@ -1,5 +1,5 @@
 """`python -m plaincrm`."""
 
-from plaincrm.command import main
+from plaincrm.command import run
 
-main()
+run()

@@ -5,11 +5,14 @@ import io
 import json
 import re
 from decimal import Decimal
+from typing import get_type_hints
 
 import pytest
 
+from plaincrm.command.plain import columns, plain
 from plaincrm.command.report_ import tables
 from plaincrm.views.view import all_views
+from plaincrm.workshop.gather import Gatherer
 from small_book import write_book
 
 REPORTS = sorted(view.name for view in all_views() if view.report)
@@ -169,6 +172,40 @@ def test_csv_is_the_longest_list_with_heads(run, book):
     novak = next(row for row in rows if row["slug"] == "novak")
     assert novak["revenue_total"] == "1936.46"
     assert novak["ended"] == ""
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_csv_of_an_empty_book_begins_with_the_heads_of_a_list(run, tmp_path, name):
+    empty = write_book(tmp_path / "empty", {"book.yml": "title: T\ncurrency: EUR\ntoday: 2026-03-31\n"})
+    heads = next(csv.reader(io.StringIO(run("report", name, "-O", "csv", "--book", empty).stdout)))
+    assert len(heads) > 2  # no lines `key,value`
+    assert any(set(known) <= set(heads) for known in columns(kind_of(name)).values())
+
+
+def kind_of(name):
+    """The class of a report."""
+    return next(get_type_hints(view.report)["return"] for view in all_views() if view.name == name)
+
+
+def test_csv_of_an_empty_list_is_its_heads_alone(run, tmp_path):
+    empty = write_book(tmp_path / "empty", {"book.yml": "title: T\ncurrency: EUR\ntoday: 2026-03-31\n"})
+    printed = run("report", "clients", "-O", "csv", "--book", empty).stdout
+    assert printed.startswith("slug,name,")
+    assert printed.count("\n") == 1
+
+
+def test_the_list_that_stands_for_a_report_does_not_depend_on_the_size_of_the_book(run, book):
+    rows = list(csv.DictReader(io.StringIO(run("report", "valuation", "-O", "csv").stdout)))
+    assert {row["slug"] for row in rows} == {"novak", "kos"}  # fewer than there are assumptions
+
+
+def test_the_columns_told_without_a_row_are_those_of_the_rows(sample):
+    edition = Gatherer(sample).gather().edition
+    for view in all_views():
+        found = dict(tables(plain(view.report(edition)))) if view.report else {}
+        for name, heads in columns(kind_of(view.name)).items() if view.report else ():
+            for row in found.get(name, ()):
+                assert [head for head in row if head in heads] == heads, (view.name, name)
 
 
 def test_a_formula_in_a_name_does_not_reach_a_spreadsheet(run, book):

@@ -227,6 +227,15 @@ def test_a_reader_that_goes_away_is_no_fault_worth_a_word(book):
     assert "rror" not in done.stderr.replace("errors", "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", [["list"], ["schema"], ["--help"]])
+def test_what_could_not_be_written_out_is_no_success(book, words):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*PROGRAM, "--book", book, *words], env=environment, stdout=full, timeout=60, check=False)
+    assert done.returncode == 1
+
+
 def test_a_worker_without_memory_is_told_of_in_a_line(run, book, monkeypatch):
     def ended(_job, _count, _limit):
         raise crew.JobFailed("a worker process ended unexpectedly; is there enough memory?")
@@ -348,6 +357,20 @@ def test_ctrl_c_ends_serve_quietly_and_removes_its_folder(book, tmp_path):
     assert process.returncode in {0, 1, 130}
     assert "Traceback" not in err
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(("words", "kind"), [((), "site"), (("--redact",), "redacted")])
+def test_serve_shows_the_whole_site_or_with_redact_one_without_names(run, book, tmp_path, monkeypatch, words, kind):
+    shown = []
+
+    def look(builder, **_options):
+        assert list(builder.refresh(frozenset()))
+        shown.append(builder.lookup("records/novak.html"))
+
+    monkeypatch.setattr("plaincrm.site.live.serve", look)
+    assert run("--book", book, "serve", "-o", tmp_path / "out", *words).exit_code == 0
+    assert (shown == [None]) == (kind == "redacted")
+    assert ("Novak" in (tmp_path / "out/clients/index.html").read_text(encoding="utf-8")) == (kind == "site")
 
 
 def test_a_port_in_use_is_said_in_a_line(book):

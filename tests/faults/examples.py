@@ -151,7 +151,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("bad-number", "a number that is none, or out of bounds", client("route: third\n"), 3, 8, "route"),
     Example(
         "bad-choice",
-        "a word that is not among those a field takes; a deal both won and lost",
+        "a word that is not among those a field takes; a deal both won and lost; an `editor` that is no address of one",
         client("kind: firm\n"),
         3,
         7,

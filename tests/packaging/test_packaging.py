@@ -140,7 +140,7 @@ def test_the_wheel_says_what_the_project_says(wheel):
     for needed in PROJECT["project"]["dependencies"]:
         assert f"requires-dist: {needed.lower()}\n" in text.lower()
     (scripts,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
-    assert b"plaincrm = plaincrm.command:main" in wheel.read(scripts)
+    assert b"plaincrm = plaincrm.command:run" in wheel.read(scripts)
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
 
 

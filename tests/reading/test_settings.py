@@ -152,6 +152,35 @@ def test_a_setting_that_is_no_good_leaves_no_book(line: str, code: str, path: st
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "vim",
+        "{path}",
+        "/usr/bin/vim",
+        "javascript:alert(1)",
+        "JavaScript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "blob:x",
+    ],
+)
+def test_an_address_that_opens_no_editor_is_a_fault_at_its_place_and_takes_nothing_else_with_it(address: str) -> None:
+    settings, (fault,) = read_settings(f"{LEAST}editor: '{address}'\n".encode(), sections())
+    assert settings is not None
+    assert settings.editor is None
+    assert (fault.code, fault.path, fault.span) == ("bad-choice", "editor", Span(3, 9, 3, 11 + len(address)))
+    assert fault.message == f"`editor` is {address}, which is no address that opens an editor"
+    assert "vscode://file/{path}:{line}" in fault.hint
+    assert fault.excerpt == f"editor: '{address}'"
+
+
+def test_beside_another_mistake_the_editors_is_told_too() -> None:
+    settings, faults = read_settings(f"{LEAST}editor: vim\ntoday: never\n".encode(), sections())
+    assert settings is None
+    assert {fault.path for fault in faults} == {"editor", "today"}
+
+
+@pytest.mark.parametrize(
     ("line", "path", "near"),
     [
         ("titel: x", "titel", "title"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plaincrm.reading.versions import changes, fields, written
+from plaincrm.reading.versions import changes, fields, of_merge, written
 
 
 def between(old, new, kinds=()):
@@ -92,3 +92,65 @@ def test_a_version_that_cannot_be_read_has_no_fields(data):
 def test_values_are_written_much_as_in_the_file():
     assert written({"a": ["1", {"b": "2"}]}) == "{a: [1, {b: 2}]}"
     assert written(None) is None
+
+
+def merged(first, second, after):
+    sides = [
+        fields(f"---\n{text}---\n".encode() if "---\n" not in text else text.encode())
+        for text in (first, second, after)
+    ]
+    return [tuple(change) for change in of_merge(sides[0], sides[1:2], sides[2])]
+
+
+THIRD = "  - {date: 2026-03-01, amount: 30}\n"
+FOURTH = "  - {date: 2026-03-09, amount: 40}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "after"),
+    [
+        ("name: A\nkind: person\n", "name: B\n", "name: B\nkind: person\n"),
+        ("name: A\nkind: person\n", "name: A\n", "name: A\n"),
+        ("name: A\ncredit: {limit: 5}\n", "name: A\n", "name: A\n"),
+        ("name: A\ncredit: {limit: 5}\n", "name: A\ncredit: {terms: 30 days}\n", "name: A\ncredit: {limit: 5, terms: 30 days}\n"),
+        ("name: A\nphone: 01\n", "name: A\nphone: 02\n", "name: A\nphone: [01, 02]\n"),
+        ("name: A\ntags: [b, c]\n", "name: A\ntags: [a, c]\n", "name: A\ntags: [c]\n"),
+        (SALES.format("", THIRD), SALES.format("", FOURTH), SALES.format("", THIRD + FOURTH)),
+        (SALES.format("", THIRD), SALES.format("", FOURTH), SALES.format("", FOURTH + THIRD)),
+        (SALES.format(", paid: 2026-01-09", ""), SALES.format(", cost: 3", THIRD), SALES.format(", cost: 3, paid: 2026-01-09", THIRD)),
+        (SALES.format("7", ""), SALES.format("", "").replace("actions:\n", "actions:\n" + THIRD),
+         SALES.format("7", "").replace("actions:\n", "actions:\n" + THIRD)),
+        (BODY.format(notes="One\nx\ny\nTwo", text="T"), BODY.format(notes="1\nx\ny\n2", text="T"), BODY.format(notes="1\nx\ny\nTwo", text="T")),
+        (BODY.format(notes="N", text="T") + "\n## 2026-03-09 call: B\n", BODY.format(notes="N", text="T") + "\n## 2026-03-10 call: C\n",
+         BODY.format(notes="N", text="T") + "\n## 2026-03-09 call: B\n\n## 2026-03-10 call: C\n"),
+    ],
+)  # fmt: skip
+def test_what_the_sides_of_a_merge_brought_is_none_of_its_own_changes(first, second, after):
+    assert merged(first, second, after) == []
+    assert merged(second, first, after) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "after", "told"),
+    [
+        ("name: A\n", "name: B\n", "name: C\n", [("name", "A", "C")]),
+        ("name: A\nkind: person\n", "name: A\nkind: company\n", "name: A\n", [("kind", "person", None)]),
+        ("name: A\n", "name: A\n", "name: A\nphone: 01\n", [("phone", None, "01")]),
+        ("name: A\ncredit: {limit: 5}\n", "name: A\n", "name: A\ncredit: {limit: 7}\n", [("credit.limit", "5", "7")]),
+        (SALES.format("1", ""), SALES.format("2", THIRD), SALES.format("3", THIRD), [("transactions[0].amount", "101", "103")]),
+        (SALES.format("", THIRD), SALES.format("", FOURTH), SALES.format("", THIRD + FOURTH.replace("40", "50")),
+         [("transactions[3]", None, "{date: 2026-03-09, amount: 50}")]),
+        (SALES.format("", THIRD), SALES.format("", THIRD + FOURTH), SALES.format("", ""),
+         [("transactions[2]", "{date: 2026-03-01, amount: 30}", None)]),
+        (BODY.format(notes="One", text="T"), BODY.format(notes="Two", text="T"), BODY.format(notes="Both", text="T"), [("notes", "One", "Both")]),
+        (BODY.format(notes="1\nx", text="T"), BODY.format(notes="2\nx", text="T"), BODY.format(notes="2", text="T"), [("notes", "1\nx", "2")]),
+    ],
+)  # fmt: skip
+def test_what_a_merge_made_in_a_third_way_is_its_own_change(first, second, after, told):
+    assert merged(first, second, after) == told
+
+
+def test_of_a_merge_of_three_sides_only_what_none_of_them_said_is_its_own():
+    one, two, three, four = ({"name": name, "tags": [name]} for name in "ABCD")
+    assert list(of_merge(one, [two, three], {**three, "tags": ["A", "B"]})) == []
+    assert [change.field for change in of_merge(one, [two, three], four)] == ["name", "tags[0]"]

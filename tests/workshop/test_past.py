@@ -193,3 +193,58 @@ def test_the_first_commit_of_a_day_counts_for_its_evening(tmp_path):
     book = repository(tmp_path / "b", {"2026-02-28": {"clients/a.md": record(ONE)}})
     commit(book, "2026-03-31", {"clients/b.md": record("name: B\n")})
     assert [point.clients for point in worth(book, "1 month").points] == [1, 2]
+
+
+def merge(book, side, files, day="2026-03-25"):
+    """Merge a branch, settled by hand in this way; git may say that there is a conflict."""
+    stamp = {"GIT_AUTHOR_DATE": f"{day}T12:00:00+0200", "GIT_COMMITTER_DATE": f"{day}T12:00:00+0200"}
+    git(book, "merge", "-q", "--no-ff", "--no-commit", "-s", "ours", side)
+    write(book, files)
+    git(book, "add", "-A", "--", ".")
+    git(book, "commit", "-q", "-m", "m", **stamp)
+
+
+@pytest.fixture
+def forked(tmp_path):
+    """A book of which two branches have changed the same fields; `main` is out."""
+    book = repository(tmp_path / "book", {"2026-03-01": {"clients/ana.md": record(ONE + "grade: C\n")}})
+    git(book, "checkout", "-q", "-b", "side")
+    commit(book, "2026-03-10", {"clients/ana.md": record(ONE + sale("2026-03-02", 20) + "grade: B\n")})
+    git(book, "checkout", "-q", "main")
+    commit(book, "2026-03-11", {"clients/ana.md": record(ONE + sale("2026-03-03", 30) + "grade: A\n")})
+    return book
+
+
+def test_what_a_merge_settled_in_a_third_way_is_told_of_it_and_the_rest_of_the_commits_that_it_merged(forked):
+    both = sale("2026-03-02", 20) + sale("2026-03-03", 30)
+    merge(forked, "side", {"clients/ana.md": record(ONE.replace("Ana", "Anna") + both + "grade: D\n")})
+    found = [(str(one.on), one.field, one.old, one.new) for one in told(forked).changes]
+    assert set(found[:2]) == {("2026-03-25", "grade", "A", "D"), ("2026-03-25", "name", "Ana", "Anna")}
+    assert sorted(one[:2] for one in found[2:6]) == [
+        ("2026-03-10", "grade"),
+        ("2026-03-10", "transactions[1]"),
+        ("2026-03-11", "grade"),
+        ("2026-03-11", "transactions[1]"),
+    ]
+    assert len(found) == 6 + 5  # and the first commit's
+
+
+def test_a_merge_that_takes_from_each_side_changes_nothing_itself(forked):
+    both = sale("2026-03-02", 20) + sale("2026-03-03", 30)
+    merge(forked, "side", {"clients/ana.md": record(ONE + both + "grade: B\n")})
+    assert "2026-03-25" not in {str(one.on) for one in told(forked).changes}
+
+
+def test_a_merge_with_a_side_that_cannot_be_read_is_told_of_none_of_its_own(forked):
+    git(forked, "checkout", "-q", "side")
+    commit(forked, "2026-03-12", {"clients/ana.md": "no longer a record"})
+    git(forked, "checkout", "-q", "main")
+    merge(forked, "side", {"clients/ana.md": record(ONE + "grade: D\n")})
+    assert "2026-03-25" not in {str(one.on) for one in told(forked).changes}
+
+
+def test_a_file_that_a_merge_took_away_or_made_itself_is_told(forked):
+    merge(forked, "side", {"clients/ana.md": None, "clients/new.md": record("name: New\n")})
+    last = told(forked).changes[0]
+    assert (str(last.on), last.field, last.old, last.new) == ("2026-03-25", "file", "clients/ana.md", None)
+    assert ("2026-03-25", "name", "New") in [(str(one.on), one.field, one.new) for one in told(forked, "new").changes]

@@ -7,7 +7,8 @@ import pytest
 
 import canary_book
 from inline_book import _in_this_process
-from plaincrm.site.publish import CannotPublish, manifest_of
+from plaincrm.site.manifest import manifest_of
+from plaincrm.site.publish import CannotPublish
 from plaincrm.workshop import crew
 from plaincrm.workshop.building import Workshop
 from plaincrm.workshop.outputs import Kind

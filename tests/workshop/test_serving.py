@@ -1,9 +1,15 @@
 """The workshop as the live server sees it: parts as they are in place, faults as notes, and files by a look-up."""
 
+import re
+
+import msgspec
 import pytest
 
+import canary_book
+from plaincrm.command.terminal import fault_text
 from plaincrm.reading.schema import adapter
 from plaincrm.site.live.contract import Builder
+from plaincrm.workshop import making, memo
 from plaincrm.workshop.building import Workshop
 from plaincrm.workshop.gather import warm
 from plaincrm.workshop.serving import SiteBuilder, summary
@@ -48,7 +54,7 @@ def test_faults_are_notes_with_a_link_into_the_editor(builder, book):
     write_book(book, {"clients/.#kos.md": "a lock of Emacs"})
     (note,) = _refresh(builder)[-1].faults
     assert (note.where, note.severity, note.code) == ("clients/kos.md:3:8", "error", "bad-date")
-    assert note.excerpt == "since: x"
+    assert note.excerpt == "    3 | since: x\n      |        ^"
     assert note.edit_url == f"code:{book}/clients/kos.md:3"
     assert note.hint
     write_book(book, {"clients/kos.md": KOS.replace("birthday: 1980-05-02\n", "")})
@@ -121,6 +127,81 @@ def test_after_the_first_refresh_workers_find_loaded_what_reading_needs(builder)
     assert adapter.cache_info().currsize >= 2
 
 
+def test_whoever_edits_does_not_wait_for_the_memo(builder, book, monkeypatch):
+    monkeypatch.setattr(making, "_IN_ONE_GO", 1)  # so that there is time while workers make the pages
+    _refresh(builder)
+    saved = []
+    monkeypatch.setattr(memo, "save", lambda *_given: saved.append(True))
+    write_book(book, {"clients/kos.md": KOS.replace("Quiet", "Loud"), "book.yml": SETTINGS.replace("Small", "Smaller")})
+    assert {"records/kos.html", "records/novak.html"} <= _refresh(builder)[-1].changed
+    assert not saved
+    builder.close()
+    assert saved == [True]
+
+
 def test_a_summary_counts(builder):
     _refresh(builder)
     assert summary(builder.told[0]) == f"{len(builder.told[0].changed)} files written, 0 removed"
+
+
+def test_the_overlay_marks_the_line_as_the_terminal_does(builder, book):
+    write_book(
+        book, {"clients/kos.md": "---\nname: 林宅\nprofile: {a: 林宅, b: [x, {c: d}]}\nsince: \t31.3.2026\n---\n"}
+    )
+    (note,) = _refresh(builder)[-1].faults
+    (fault,) = builder.told[-1].faults
+    assert note.excerpt in _plain(fault_text(fault))
+    assert note.excerpt.count("\n") == 1
+
+
+def _plain(text):
+    """A text for the terminal without colours."""
+    return re.sub(r"\x1b\[\d*m", "", text)
+
+
+def test_a_fault_of_a_whole_file_has_no_line_to_mark(builder, book):
+    write_book(book, {"clients/kos.md": ""})
+    assert _refresh(builder)[-1].faults[0].excerpt == ""
+
+
+@pytest.fixture
+def redacting(quick, tmp_path):
+    """A builder of the canary book's redacted site, and that book."""
+    book = canary_book.write_canary_book(tmp_path / "canary")
+    return SiteBuilder(Workshop(book, tmp_path / "red", redact=True), [].append), book
+
+
+def _said(parts):
+    return msgspec.json.encode([[sorted(part.changed), part.faults] for part in parts]).decode()
+
+
+def test_while_others_look_on_the_site_its_faults_and_edits_name_nobody(redacting, tmp_path):
+    builder, book = redacting
+    first = _refresh(builder)
+    assert {note.code for note in first[-1].faults} >= {"bad-date"}
+    assert builder.lookup("records/client-001.html") is not None
+    assert builder.lookup(f"records/{canary_book.word('slug', 0)}.html") is None
+    file = book / "clients" / f"{canary_book.word('slug', 0)}.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: person", "kind: partner"), encoding="utf-8")
+    then = list(builder.refresh(frozenset({file})))
+    assert any(part.changed for part in then)
+    assert canary_book.MARK not in _said([*first, *then]).casefold()
+    assert canary_book.leaks(tmp_path / "red") == []
+
+
+def test_while_others_look_on_broken_settings_and_a_taken_place_quote_nothing(redacting, tmp_path):
+    builder, book = redacting
+    _refresh(builder)
+    settings = book / "book.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\n{canary_book.word('key')}: [{canary_book.word('value')}\n", encoding="utf-8")
+    parts = _refresh(builder)
+    assert "bad-yaml" in {note.code for note in parts[-1].faults}
+    assert canary_book.MARK not in _said(parts).casefold()
+    assert not any(note.excerpt or note.hint or note.edit_url for note in parts[-1].faults)
+    settings.write_text(text, encoding="utf-8")
+    other = Workshop(book, tmp_path / "real")
+    other.build()
+    note = _refresh(SiteBuilder(Workshop(book, tmp_path / "real", redact=True), [].append))[-1].faults[0]
+    assert note.code == "output"
+    assert str(tmp_path) not in note.message

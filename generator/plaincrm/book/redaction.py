@@ -6,7 +6,7 @@ factor, so that shares, grades and the shapes of charts are those of the book; t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ def redacted(edition: Edition, numbers: Numbers, *, amounts: bool = False, place
         today=edition.today,
         rates=edition.rates,
         records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
-        faults=tuple(_fault(fault, hide) for fault in edition.faults),
+        faults=tuple(unquoted(fault, hide.files) for fault in edition.faults),
         settings_digest=hide.digest(edition.settings_digest),
     )
 
@@ -181,9 +181,9 @@ def _transaction(sale: Transaction, hide: StandIns) -> Transaction:
     )
 
 
-def _fault(fault: Fault, hide: StandIns) -> Fault:
-    """A fault by its code and line; its words and the line itself quote the file."""
-    file = hide.files.get(fault.file) or ("book.yml" if fault.file == "book.yml" else "•••")
+def unquoted(fault: Fault, files: Mapping[str, str] = {}) -> Fault:
+    """A fault by its code and line; its words and the line itself quote the file, which goes by its name in `files`."""
+    file = files.get(fault.file) or ("book.yml" if fault.file == "book.yml" else "•••")
     span = Span(fault.span.line, 1, fault.span.line, 1)
     message = _("what this complaint says is hidden, since it quotes the file")
     return msgspec.structs.replace(fault, file=file, span=span, path="", message=message, hint="", excerpt="")

@@ -1,5 +1,6 @@
 """The settings of a book, `book.yml`: who keeps it, its money, its grades, stages, products and goals."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar
@@ -54,6 +55,20 @@ def _month(text: str) -> int:
     if text in {str(month) for month in range(1, 13)}:
         return int(text)
     raise Refused("bad-number", _("which is no month"), _("write the number of a month, 1 to 12"))
+
+
+def opens_editor(address: str) -> bool:
+    """Whether a link to this address leaves the page to another program, instead of running something in it."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
+    return scheme is not None and scheme[1].lower() not in {"javascript", "data", "vbscript", "blob"}
+
+
+def read_editor(text: str) -> str:
+    """The address that opens a file: `vscode://file/{path}:{line}`."""
+    if opens_editor(text):
+        return text
+    hint = _("write an address such as vscode://file/{path}:{line}; until then pages have no such link")
+    raise Refused("bad-choice", _("which is no address that opens an editor"), hint)
 
 
 class Product(Part, frozen=True, kw_only=True):
@@ -170,7 +185,7 @@ class Settings(Part, frozen=True, array_like=False, kw_only=True):
     today: Day | None = None
     fiscal_year_starts: Annotated[int, As(_month, {"type": "integer", "minimum": 1, "maximum": 12})] = 1
     week_starts: Annotated[str, choice(*WEEKDAYS)] | None = None
-    editor: Text | None = None
+    editor: Annotated[str, As(read_editor, {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"})] | None = None
     rates: tuple[Annotated[DatedRates, Shaped(_split_rates, instead=_RATES)], ...] = ()
     products: dict[str, Product] = {}
     grades: dict[str, Grade] = msgspec.field(default_factory=lambda: dict(GRADES))

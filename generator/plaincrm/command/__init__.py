@@ -1,8 +1,9 @@
 """The commands, one a module; the only room with argv, terminal and exit codes."""
 
 import importlib
+import os
 import sys
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -102,7 +103,7 @@ class Late(click.Group):
 
 def _said(error: OSError | RuntimeError) -> str | None:
     """What a failure means to the user; None for a closed pipe, which click ends quietly, and for bugs."""
-    from plaincrm.command.terminal import visible
+    from plaincrm.site.monospace import visible
 
     if isinstance(error, OSError):
         pipe = isinstance(error, BrokenPipeError)
@@ -134,3 +135,18 @@ def main(args: list[str] | None = None) -> Any:
         # A name in another script must not end the program where the terminal cannot show it.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     return program().main(args, prog_name="plaincrm")
+
+
+def run() -> NoReturn:
+    """`main`, and out at once: Python would free a large book object by object, which takes longer than many an answer."""
+    code = 0
+    try:
+        main()
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # a full disk: what was to be said was not said
+            code = code or 1
+    os._exit(code)

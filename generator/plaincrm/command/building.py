@@ -10,7 +10,8 @@ from plaincrm.command.terminal import Bar, count_text, fault_text, say
 from plaincrm.fault import is_error
 from plaincrm.language import _
 from plaincrm.workshop import shortcut
-from plaincrm.workshop.building import Built, Workshop, elsewhere
+from plaincrm.workshop.building import Built, Workshop
+from plaincrm.workshop.copies import elsewhere
 from plaincrm.workshop.gather import NoBook
 
 

@@ -11,8 +11,9 @@ import click
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
+from plaincrm.site.monospace import visible
 
 _TO_A_SHEET: Final = 4
 
@@ -103,7 +104,8 @@ def _stages(boxes: tuple[str, ...], edition: Edition) -> set[str]:
 def _written(output: str, data: bytes) -> None:
     """Write the file whole or not at all, over nothing but cards of ours; raises CannotPublish."""
     from plaincrm.site.cards import MARK
-    from plaincrm.site.publish import CannotPublish, regular_bytes
+    from plaincrm.site.publish import CannotPublish
+    from plaincrm.site.regular import regular_bytes
 
     if output == "-":
         sys.stdout.buffer.write(data)

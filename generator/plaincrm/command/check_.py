@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import Bar, count_text, fault_text, json_text, say, visible
+from plaincrm.command.terminal import Bar, count_text, fault_text, json_text, say
 from plaincrm.fault import Fault, is_error
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 from plaincrm.workshop.gather import Gatherer, NoBook
 
 

@@ -9,10 +9,11 @@ from plaincrm.command.asked import Asked, about_a_book, asked
 from plaincrm.command.editing import refusals, unchanged_since
 from plaincrm.command.found import found_record
 from plaincrm.command.plain import plain
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
 from plaincrm.reading import folder
 from plaincrm.reading.records import slug_of
+from plaincrm.site.monospace import visible
 from plaincrm.writing.complaints import record_in
 from plaincrm.writing.conversion import converted, is_conversion
 from plaincrm.writing.disk import move

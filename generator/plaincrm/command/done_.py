@@ -8,8 +8,9 @@ from plaincrm.book.records import NextStep
 from plaincrm.command.asked import about_a_book, asked
 from plaincrm.command.editing import refusals, unchanged_since
 from plaincrm.command.found import found_record
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 from plaincrm.writing.complaints import record_in
 from plaincrm.writing.disk import rewrite
 from plaincrm.writing.refusals import CannotEdit

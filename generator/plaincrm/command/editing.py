@@ -8,8 +8,9 @@ from typing import NoReturn
 import click
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.command.terminal import fault_text, say, visible
+from plaincrm.command.terminal import fault_text, say
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 from plaincrm.writing.complaints import record_in
 from plaincrm.writing.refusals import CannotEdit, WouldBeWrong
 

@@ -7,8 +7,9 @@ from typing import Final
 
 import click
 
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 
 _SETTINGS: Final = """\
 title: {title}

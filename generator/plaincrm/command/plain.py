@@ -1,12 +1,12 @@
 """A report as JSON has it: text, numbers, lists and mappings, with amounts and durations as people write them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeGuard, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -41,6 +41,35 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], Callable[[Any]
     names = kind.__struct_fields__
     read = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),) if names else ()
     return kind.__struct_encode_fields__, read
+
+
+def columns(kind: type[msgspec.Struct]) -> dict[str, list[str]]:
+    """The heads of a report's lists of structs, by the names of the lists: what can be told of them without any row."""
+    lists = ((name, _items(hint)) for name, hint in _hints(kind))
+    return {name: list(_heads(row, "")) for name, row in lists if _is_struct(row)}
+
+
+def _heads(kind: type[msgspec.Struct], before: str) -> Iterator[str]:
+    for name, hint in _hints(kind):
+        if _is_struct(hint):
+            yield from _heads(hint, f"{before}{name}.")
+        elif get_origin(hint) is not dict:  # whose keys are its rows' own
+            yield f"{before}{name}"
+
+
+def _hints(kind: type[msgspec.Struct]) -> Iterator[tuple[str, Any]]:
+    hints = get_type_hints(kind)
+    names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return ((shown, hints[name]) for name, shown in names)
+
+
+def _items(hint: Any) -> Any:
+    """What a tuple of any length holds."""
+    return get_args(hint)[0] if get_origin(hint) is tuple else None
+
+
+def _is_struct(hint: Any) -> TypeGuard[type[msgspec.Struct]]:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint not in _WRITTEN
 
 
 def _list(items: Any) -> list[Any]:

@@ -9,8 +9,9 @@ from plaincrm.book.settings import next_stage
 from plaincrm.command.asked import about_a_book, asked
 from plaincrm.command.editing import refusals, unchanged_since
 from plaincrm.command.found import found_record
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 from plaincrm.views.stages import stage_name
 from plaincrm.writing.complaints import record_in
 from plaincrm.writing.disk import rewrite

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.plain import plain
-from plaincrm.command.terminal import json_text, say, visible
+from plaincrm.command.plain import columns, plain
+from plaincrm.command.terminal import json_text, say
 from plaincrm.exchange.csv import csv_text
 from plaincrm.language import _
+from plaincrm.site.monospace import visible
 
 if TYPE_CHECKING:
     from plaincrm.book.edition import Edition
@@ -52,15 +53,16 @@ def command(
         answer = _recalled(view, found.edition, words, wanted.book) or _answered(view, found.edition, words)
     except Unanswerable as error:
         raise click.UsageError(str(error)) from None
-    _print(plain(answer), form, answer.rows)
+    _print(answer, form)
     withheld_note(found)
 
 
-def _print(data: dict[str, Any], form: str, rows: str) -> None:
+def _print(answer: "Report", form: str) -> None:
+    data = plain(answer)
     if form == "json":
         say(json_text(data))
     elif form == "csv":
-        _print_csv(data, rows)
+        _print_csv(data, answer)
     else:
         _print_table(data)
 
@@ -128,14 +130,14 @@ def _flat(mapping: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield f"{prefix}{key}", value
 
 
-def _print_csv(data: dict[str, Any], name: str) -> None:
-    """The list called `name`, else the longest, as CSV (UTF-8, RFC 4180); single values where there is no list."""
-    single, *lists = tables(data)
-    if name:
-        rows = dict(lists).get(name, [])
-    else:
-        _name, rows = max(lists, key=lambda table: len(table[1]), default=single)
-    heads = list(dict.fromkeys(key for row in rows for key in row))
+def _print_csv(data: dict[str, Any], answer: "Report") -> None:
+    """The list that stands for the answer, else the longest, as CSV (UTF-8, RFC 4180); of an empty one the heads."""
+    _single, *lists = tables(data)
+    found = dict(lists)
+    known = columns(type(answer))
+    name = answer.rows or max(found or known, key=lambda name: len(found.get(name, ())))
+    rows = found.get(name, [])
+    heads = list(dict.fromkeys(key for row in rows for key in row)) or known[name]
     lines = csv_text(heads, ([row.get(head) for head in heads] for row in rows)).rstrip("\r\n")
     say("\n".join(map(visible, lines.splitlines())) if sys.stdout.isatty() else lines)
 

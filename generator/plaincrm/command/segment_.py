@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
+from plaincrm.site.monospace import visible
 
 if TYPE_CHECKING:
     from plaincrm.views.selected import SelectedRow

@@ -23,15 +23,18 @@ from plaincrm.language import _
     type=click.Path(path_type=Path),
     help=_("Where the site goes; without it, a folder that is removed at the end."),
 )
+@click.option("--redact", is_flag=True, help=_("Hide names and amounts, to show the screen to others."))
 @click.option("--open", "open_browser", is_flag=True, help=_("Open the browser."))
 @click.pass_context
-def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
+def command(  # noqa: PLR0913 - click passes one argument an option
     ctx: click.Context,
     book: str | None,
     today: str | None,
     port: int,
     output: Path | None,
-    open_browser: bool,  # noqa: FBT001
+    *,
+    redact: bool,
+    open_browser: bool,
 ) -> None:
     """Serve on 127.0.0.1 until Ctrl-C."""
     from plaincrm.site.live import CannotListen, serve
@@ -47,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
 
     with tempfile.TemporaryDirectory(prefix="plaincrm-") as folder:
         try:
-            builder = SiteBuilder(Workshop(wanted.book, output or Path(folder), wanted.today), told)
+            builder = SiteBuilder(Workshop(wanted.book, output or Path(folder), wanted.today, redact=redact), told)
             serve(builder, port=port, open_browser=open_browser, ready=_ready)
             builder.close()
         except (CannotListen, CannotPublish) as error:

@@ -8,9 +8,10 @@ from plaincrm.book.edition import AnyRecord
 from plaincrm.book.records import Client, Lead
 from plaincrm.command.asked import about_a_book, asked
 from plaincrm.command.found import found_record
-from plaincrm.command.terminal import say, visible
+from plaincrm.command.terminal import say
 from plaincrm.language import _
 from plaincrm.money import Money
+from plaincrm.site.monospace import visible
 
 
 @click.command("show", help=_("Show one client or lead."))

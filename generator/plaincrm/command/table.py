@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from plaincrm.command.terminal import colours, say, visible
+from plaincrm.command.terminal import colours, say
+from plaincrm.site.monospace import visible
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: frozenset[int] = frozenset()) -> None:

@@ -11,8 +11,8 @@ import click
 
 from plaincrm.fault import Fault, Severity
 from plaincrm.language import _, ngettext
+from plaincrm.site.monospace import marked_lines, visible
 
-_WIDTH: Final = 100
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -39,42 +39,10 @@ def fault_text(fault: Fault) -> str:
     severity = click.style(f"{fault.severity}[{fault.code}]", fg=_COLOURS[fault.severity], bold=True)
     place = click.style(f"{visible(fault.file)}:{fault.span.line}:{fault.span.column}", bold=True)
     lines = [f"{place}: {severity}: {visible(fault.message)}"]
-    if fault.excerpt.strip():
-        lines += _excerpt(fault)
+    if shown := marked_lines(fault):
+        margin, bar, marks = shown[1].partition(" | ")
+        lines += [shown[0], margin + bar + click.style(marks, fg=_COLOURS[fault.severity], bold=True)]
     return "\n".join([*lines, f"   {visible(fault.hint)}"])
-
-
-def _excerpt(fault: Fault) -> list[str]:
-    start = fault.span.column - 1
-    end = fault.span.end_column - 1 if fault.span.end_line == fault.span.line else len(fault.excerpt)
-    text, start, end = _window(visible(fault.excerpt.replace("\t", " ")), start, max(end, start + 1))
-    number = f"{fault.span.line:5d}"
-    marks = " " * cells(text[:start]) + "^" * max(1, cells(text[start:end]))
-    return [f"{number} | {text}", f"{' ' * len(number)} | {click.style(marks, fg=_COLOURS[fault.severity], bold=True)}"]
-
-
-def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """The part of a long line that shows what is marked."""
-    if len(text) <= _WIDTH:
-        return text, start, min(end, len(text))
-    cut = max(0, min(start - _WIDTH // 3, len(text) - _WIDTH))
-    shown = text[cut : cut + _WIDTH]
-    shown = ("…" + shown[1:] if cut else shown)[: _WIDTH - 1] + ("…" if cut + _WIDTH < len(text) else shown[-1:])
-    return shown, start - cut, min(end - cut, len(shown))
-
-
-def cells(text: str) -> int:
-    """How many columns a text takes in a terminal: two for a Chinese character."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def visible(text: str) -> str:
-    """A text without characters that steer a terminal."""
-    return "".join(c if c.isprintable() or c in " \u200c\u200d" else "·" for c in text)
 
 
 def count_text(faults: Iterable[Fault]) -> str:

@@ -21,21 +21,26 @@ class Commit(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What a commit did to one file: paths relative to the book, contents by their names in git; None for no file."""
+    """What a commit did to one file: paths relative to the book, contents by their names in git; None for no file.
+
+    Of a merge, `before` is what the first side that had the file made of it, and `others` what the other sides did.
+    """
 
     commit: Commit
     path_before: str | None
     path: str | None
     before: str | None
     after: str | None
+    others: tuple[str, ...] = ()
 
 
 def steps(repository: Repository) -> Iterator[Step]:
-    """Every change of every record's file, the newest first; merges are looked through to what they merge.
+    """Every change of every record's file, the newest first; of a merge, the files that it left as none of its sides had.
 
     Raises NoHistory.
     """
-    asked = ("log", *_PLAIN, "-z", "--raw", "--no-abbrev", "-M", f"--format={_FORMAT}", "--", *ROOMS)
+    raw = ("-z", "--raw", "--diff-merges=combined", "--no-abbrev", "-M")
+    asked = ("log", *_PLAIN, *raw, f"--format={_FORMAT}", "--", *ROOMS)
     tokens = iter(run(repository.book, asked).decode("utf-8", "replace").split("\0"))
     commit = None
     for token in tokens:
@@ -43,7 +48,8 @@ def steps(repository: Repository) -> Iterator[Step]:
             commit = _commit(token, tokens)
         elif token.lstrip("\n").startswith(":"):
             assert commit is not None
-            yield _step(commit, token.lstrip("\n").split(" "), tokens, repository.prefix)
+            entry = token.lstrip("\n")
+            yield (_merge if entry.startswith("::") else _step)(commit, entry.split(" "), tokens, repository.prefix)
 
 
 #: Nothing of the repository's configuration may run, and none of its tastes may change what is printed.
@@ -80,6 +86,16 @@ def _step(commit: Commit, fields: list[str], tokens: Iterator[str], prefix: str)
         _content(before) if status[0] not in "AC" else None,
         _content(after),
     )
+
+
+def _merge(commit: Commit, fields: list[str], tokens: Iterator[str], prefix: str) -> Step:
+    """What a merge did: a mode of each side and its own, as many names of contents, and a letter for each side."""
+    *sides, after = fields[len(fields) // 2 : -1]
+    path = next(tokens).removeprefix(prefix)
+    before = [name for name in map(_content, sides) if name]
+    now = _content(after)
+    known = before[0] if before else None
+    return Step(commit, path if known else None, path if now else None, known, now, tuple(before[1:]))
 
 
 def _content(name: str) -> str | None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from plaincrm.book.settings import Settings
+from plaincrm.book.settings import Settings, read_editor
 from plaincrm.book.values import Refused, read_currency
 from plaincrm.fault import Fault, Finding, Span, is_error
 from plaincrm.language import _
 from plaincrm.period import period
 from plaincrm.reading import front
-from plaincrm.reading.decode import decode
+from plaincrm.reading.decode import decode, refusal
 from plaincrm.reading.folder import SETTINGS
 from plaincrm.reading.front import BadFront
 from plaincrm.reading.places import Page, located
@@ -38,21 +38,34 @@ def read_settings(data: bytes | None, sections: Sections = ()) -> ReadSettings:
         values = front.parse(text)
     except BadFront as bad:
         return ReadSettings(None, (Page(text, text, 1).refusal(bad, SETTINGS, 0),))
+    of_editor = located(_editor(values), text, text, 1)
     findings = [*_goals(values), *_currencies(values)]
     result = decode(values, Settings, SETTINGS, sections)
     faults = tuple(located([*result.findings, *findings], text, text, 1))
     if result.fields is None or any(map(is_error, faults)):
-        return ReadSettings(None, faults)
+        return ReadSettings(None, (*faults, *of_editor))
     mine = {key: value for key, value in result.fields.items() if key in Settings.__struct_fields__}
     own = {key: value for key, value in result.fields.items() if key not in Settings.__struct_fields__}
     settings = Settings(**mine, sections=own, other=result.other)
-    return ReadSettings(settings, (*faults, *faults_of_segments(settings, text)))
+    return ReadSettings(settings, (*faults, *of_editor, *faults_of_segments(settings, text)))
 
 
 def placed_in_settings(data: bytes, findings: Iterable[Finding]) -> list[Fault]:
     """Findings about settings that could be read, at their places."""
     text = decoded(data)
     return located(findings, text, text, 1)
+
+
+def _editor(values: dict[str, Any]) -> list[Finding]:
+    """An address that opens no editor; it is taken out of `values`, since a book does well without."""
+    address = values.get("editor")
+    if not isinstance(address, str):
+        return []
+    try:
+        read_editor(address)
+    except Refused as refused:
+        return [refusal(SETTINGS, ("editor",), values.pop("editor"), refused)]
+    return []
 
 
 def _goals(values: dict[str, Any]) -> list[Finding]:

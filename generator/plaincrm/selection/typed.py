@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from plaincrm.book.guess import did_you_mean, near_to
+from plaincrm.book.guess import amount_meant, did_you_mean, near_to, perhaps
 from plaincrm.book.values import Refused, read_day, read_duration, read_money, read_number, read_yes_no
 from plaincrm.language import _
+from plaincrm.money import Money
 from plaincrm.period import Duration
 from plaincrm.selection.fields import Field, Known, Sort
 from plaincrm.selection.tree import Ago, Value
@@ -71,8 +72,19 @@ def _is_length(text: str) -> bool:
 
 
 def _amount(text: str, known: Known) -> Value:
-    money = read_money(text)
-    if money.currency not in {"", known.currency}:
+    try:
+        money = read_money(text)
+    except Refused as refused:
+        meant = amount_meant(text)
+        hint = _("write digits with a point and no thousands separators, such as 1200.50, in {currency}")
+        guess = perhaps(meant if meant and _is_own(read_money(meant), known) else None)
+        raise Refused(refused.code, refused.said, hint.format(currency=known.currency) + guess) from None
+    if not _is_own(money, known):
         hint = _("write what it is in {currency}, the book's own currency").format(currency=known.currency)
         raise Refused("bad-currency", _("which is in another currency"), hint)
     return money.amount
+
+
+def _is_own(money: Money, known: Known) -> bool:
+    """Whether an amount is in the book's currency: a selection has no day whose rate would hold."""
+    return money.currency in {"", known.currency}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -22,7 +23,7 @@ from plaincrm.reading.git import Repository, blobs, repository
 from plaincrm.reading.history import Commit, Step, files_at, is_record, line_of_commits, of_record, steps
 from plaincrm.reading.records import digest_of, read_record, slug_of
 from plaincrm.reading.settings import read_settings
-from plaincrm.reading.versions import changes, fields
+from plaincrm.reading.versions import Change, changes, fields, of_merge
 from plaincrm.views.past import Changed, Then
 from plaincrm.views.view import sections
 
@@ -49,7 +50,7 @@ class GitPast:
     def of_record(self, slug: str) -> Iterator[Changed]:
         """What became of a record, the oldest first."""
         found = of_record(steps(self._repository), slug)
-        names = (name for step in found for name in (step.before, step.after) if name)
+        names = (name for step in found for name in (step.before, step.after, *step.others) if name)
         contents = {name: fields(data, self._own_kinds) for name, data in blobs(self._book, names)}
         last: _Fields = {}
         for step in found:
@@ -93,9 +94,21 @@ def _changed(step: Step, contents: Mapping[str, _Fields | None], last: _Fields) 
     after = contents.get(step.after or "") if step.after else {}
     if after is None:
         return Changed(step.commit, step.path_before, step.path, (), unread=True), before
-    # What became of the fields of a file that is gone needs no telling.
-    told = tuple(changes(dict(before), dict(after))) if step.path else ()
+    told = tuple(_told(step, dict(before), contents, dict(after)))
     return Changed(step.commit, step.path_before, step.path, told), after
+
+
+def _told(
+    step: Step, before: dict[str, Any], contents: Mapping[str, _Fields | None], after: dict[str, Any]
+) -> Iterable[Change]:
+    """What became of each field; of a file that is gone that needs no telling, and of a merge only what is its own."""
+    if not step.path:
+        return ()
+    if not step.others:
+        return changes(before, after)
+    others = [fields for fields in map(contents.get, step.others) if fields is not None]
+    # What a side said that cannot be read might be what the merge has.
+    return of_merge(before, [dict(side) for side in others], after) if len(others) == len(step.others) else ()
 
 
 def _edition(

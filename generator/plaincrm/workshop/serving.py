@@ -1,17 +1,20 @@
 """The workshop as the live server sees it: refresh, and look up what the site holds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from plaincrm.book.redaction import unquoted
 from plaincrm.fault import Fault
 from plaincrm.language import _
 from plaincrm.site import where
 from plaincrm.site.live import Asset, FaultNote, Refreshed
+from plaincrm.site.monospace import marked_lines
 from plaincrm.site.publish import CannotPublish
 from plaincrm.site.render import editor_url
 from plaincrm.workshop.building import Built, Workshop
 from plaincrm.workshop.gather import NoBook, warm
+from plaincrm.workshop.outputs import Kind
 
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -66,9 +69,10 @@ class SiteBuilder:
                 self._begun = True
                 warm()
         except NoBook as error:
-            yield Refreshed(frozenset(), self._notes(error.faults))
+            yield Refreshed(frozenset(), self._notes(map(unquoted, error.faults) if self._hides else error.faults))
         except CannotPublish as error:
-            yield Refreshed(frozenset(), (FaultNote("", "error", "output", str(error)),))
+            said = _("the site cannot be written; `plaincrm build --redact` says why") if self._hides else str(error)
+            yield Refreshed(frozenset(), (FaultNote("", "error", "output", said),))
 
     def lookup(self, url: str) -> Asset | None:
         """A file of the site by its URL."""
@@ -77,7 +81,12 @@ class SiteBuilder:
         kind = _TYPES.get(PurePosixPath(url).suffix.lower(), _UNKNOWN)
         return Asset(kind, self._workshop.output / url)
 
-    def _notes(self, faults: tuple[Fault, ...]) -> tuple[FaultNote, ...]:
+    @property
+    def _hides(self) -> bool:
+        """Whether others look on, so that no fault may quote what somebody typed, nor name a folder."""
+        return self._workshop.kind is Kind.REDACTED
+
+    def _notes(self, faults: Iterable[Fault]) -> tuple[FaultNote, ...]:
         # Vim and Emacs keep a lock beside each file that is open: no news to whoever is editing it.
         return tuple(self._note(fault) for fault in faults if fault.code != "skipped-file")
 
@@ -89,7 +98,7 @@ class SiteBuilder:
             severity=str(fault.severity),
             code=fault.code,
             message=fault.message,
-            excerpt=fault.excerpt,
+            excerpt="\n".join(marked_lines(fault)),
             hint=fault.hint,
             edit_url=editor_url(pattern, self._workshop.book, fault.file, fault.span.line) or None,
         )
