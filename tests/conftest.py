@@ -2,11 +2,15 @@
 
 import tempfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from plaincrm import language
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples every time: a test that fails fails for everybody.
 settings.register_profile("plaincrm", derandomize=True, deadline=None, database=None)
@@ -30,3 +34,12 @@ def _in_english() -> Iterator[None]:
     """Reading a book changes the language of the whole process to the book's own."""
     yield
     language.use("en")
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Chromium, started once for all tests of a file: that takes as long as to open ten pages."""
+    from chromium import chromium
+
+    with chromium() as started:
+        yield started

@@ -1,36 +1,21 @@
 """Index cards in Chromium: four to a sheet of A4, one click to print, one box alone."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from plaincrm.site.where import sample_book
-from plaincrm.workshop.building import Workshop
+from chromium import NEEDED
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("CI"), reason="Chromium is missing (Debian's package `chromium`)"
-    ),
-]
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cards") / "out"
-    Workshop(sample_book(), folder).build()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(color_scheme="dark")
+def page(browser, site):
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
         page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
-        page.goto((folder / "cards/index.html").as_uri())
+        page.goto((site / "cards/index.html").as_uri())
         yield page
-        browser.close()
 
 
 def sheets(page):

@@ -1,25 +1,12 @@
 """The sample site as a reader meets it in Chromium, from the file system: it reads, searches, filters, and obeys the keyboard."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from plaincrm.site.where import sample_book
+from chromium import NEEDED, overheard, violations
 from plaincrm.workshop.building import Workshop
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = NEEDED
 PAGES = (
     "index",
     "clients/index",
@@ -47,55 +34,53 @@ PAGES = (
     "records/rostampour-parvaneh",
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("CI"), reason="Chromium is missing (Debian's package `chromium`)"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site") / "out"
-    Workshop(sample_book(), folder).build()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
 
 @pytest.fixture
 def opened(browser, site):
-    """Opens a page of the site; what the console says and what is asked of a network is told at the end."""
+    """Opens a page of the site in a window of its own; what the console says and a network is asked for is told at the end."""
     contexts, said = [], []
 
-    def open_page(name, width=1440, scheme="light", scripts=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
-        )
-        contexts.append(context)
+    def open_page(name, scripts=True):
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=scripts)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
+        contexts.append(context)
+        said.append(overheard(page))
         page.goto(f"{(site / name).as_uri()}.html")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert said == []
+    assert not any(said)
+
+
+@pytest.fixture(scope="module")
+def reader(browser):
+    """A window in which page after page is read, and nothing else done: a new one for each takes most of the time."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        yield page, overheard(page)
+
+
+@pytest.fixture
+def read(reader, site):
+    """Opens a page of the site in the reader's window, as for `opened`."""
+    page, said = reader
+
+    def read_page(name, width=1440, scheme="light"):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{(site / name).as_uri()}.html")
+        return page
+
+    yield read_page
+    told, said[:] = list(said), []
+    assert told == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(opened, name):
-    page = opened(name, width=390, scheme="dark")
+def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(read, name):
+    page = read(name, width=390, scheme="dark")
     assert page.locator("main h1").first.text_content().strip()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -135,11 +120,10 @@ SHORTENED = "for (const list of document.querySelectorAll('tbody, ol, ul, .index
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_serious_violation(opened, name):
-    page = opened(name)
+def test_axe_finds_no_serious_violation(read, name):
+    page = read(name)
     page.evaluate(f"() => {{ {SHORTENED} }}")
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(one["id"], one["impact"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+    assert [(rule, impact) for rule, impact in violations(page) if impact in {"serious", "critical"}] == []
 
 
 def test_everything_reads_without_scripts(opened):

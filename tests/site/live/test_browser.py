@@ -1,29 +1,18 @@
 """The browser's side, in Chromium: pages reload, faults come and go, and the console stays silent."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from chromium import NEEDED, violations
 from plaincrm.site.live import Asset, FaultNote, Refreshed
 
 if TYPE_CHECKING:
     from tests.site.live.conftest import FakeBuilder, Running
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ERROR = FaultNote(
     where="clients/novak.md:14:12",
     severity="error",
@@ -37,20 +26,7 @@ WARNING = FaultNote("clients/novak.md:15:1", "warning", "unknown-key", "`sinse` 
 OVERLAY = "#plaincrm-live .sheet"
 BADGE = "#plaincrm-live .badge"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"there is no Chromium at {CHROMIUM}"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+pytestmark = NEEDED
 
 
 @pytest.fixture
@@ -231,11 +207,8 @@ def test_many_tabs_do_not_starve_each_other(tab: Page, live: "Running") -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_overlay_keeps_its_contrast_in_light_and_dark(tab: Page, builder: "FakeBuilder", scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415
-
     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     builder.will(Refreshed(frozenset(), (ERROR, WARNING)))
     builder.edit()
     expect(tab.locator(OVERLAY)).to_be_visible()
-    found = Axe().run(tab, context="#plaincrm-live")
-    assert [violation["id"] for violation in found.response["violations"]] == []
+    assert violations(tab, "#plaincrm-live") == []
