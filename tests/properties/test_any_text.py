@@ -123,7 +123,7 @@ def every_way(data: bytes) -> None:
     assert time.perf_counter() - began < 30
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 @example(b"")
 @example(b"\xef\xbb\xbf")
@@ -133,14 +133,14 @@ def test_any_bytes_give_a_record_or_faults(data: bytes) -> None:
     every_way(data)
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(st.text(max_size=120))
 def test_any_text_gives_a_record_or_faults(text: str) -> None:
     every_way(text.encode("utf-8", "surrogatepass"))
     every_way(f"---\nname: A\n{text}\n---\n{text}".encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join),

@@ -1,20 +1,26 @@
 """Two shortcuts read most of a book; for every text they say what the long way says.
 
-`lines.cut` reads plain blocks of front matter without YAML, `rows.take_rows` builds plain rows without pydantic.
+`lines.cut` reads plain blocks of front matter without YAML; `rows` builds plain rows without pydantic, canonical ones of
+their text.
 """
 
 import random
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from plaincrm.book.records import Client, Lead
+from plaincrm.book.records import Client, Lead, Payment, Transaction
+from plaincrm.money import Money
 from plaincrm.reading import decode as decoding
 from plaincrm.reading import front
+from plaincrm.reading import rows as building
 from plaincrm.reading.front import BadFront
+from plaincrm.reading.rows import readers_of
 
 SCALARS = [
     *(
@@ -329,7 +335,7 @@ def test_lines_of_every_kind_in_any_order_are_read_alike(seed: int) -> None:
         assert agree(text), repr(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.sampled_from([*LINES, *(f"{key}: {scalar}\n" for key in "ab" for scalar in SCALARS)]), max_size=6).map(
         "".join
@@ -339,7 +345,7 @@ def test_texts_that_hypothesis_puts_together_are_read_alike(text: str) -> None:
     assert agree(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab: \n\n-[]{},#'\"|&*!?%~<\\.\t\r\ufeff\u00a0\u2028\x85é中1", max_size=24))
 @example("a: [b\n] \n")
 def test_any_characters_are_read_alike(text: str) -> None:
@@ -443,7 +449,7 @@ def _without_empty(value: Any) -> Any:
     return [_without_empty(item) for item in value if item != ""] if isinstance(value, list) else value
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.fixed_dictionaries({}, optional={key: rows(key) for key in FIELDS}), st.sampled_from([Client, Lead]))
 def test_rows_are_built_alike_with_and_without_pydantic(
     values: dict[str, Any], kind: type[Client] | type[Lead]
@@ -453,8 +459,70 @@ def test_rows_are_built_alike_with_and_without_pydantic(
     assert quick == slow
 
 
+SPELLED = st.one_of(
+    VALUES,
+    st.sampled_from(
+        ["support", "2026-01-15", "1200", "null", "null x", "~", "'q'", "a, b", "a}", "a]", "[a", "{a", "[]"]
+    ),
+    st.sampled_from(
+        ["[a]", "[null]", "a: b", "#c", "a #c", "x\u00a0y", "a  b", "a ", "12:30", "&a x", "*a", "\ufeffx", "é"]
+    ),
+    st.sampled_from(["[{on: 2026-01-15, amount: 20}]", "[{on: 2026-01-15}, {on: 2026-01-16}]", "[{on: null}]"]),
+    st.sampled_from(["[{on: x}]", "[{on: 2026-01-15, on: 2026-01-16}]", "[{amount: 20}]", "{on: 2026-01-15}", "[{}]"]),
+)
+ROWS = {"date": "2026-01-15", "amount": "1200", "on": "2026-01-15", "name": "A", "file": "a", "every": "1 month"}
+
+
+@st.composite
+def written_rows(draw: st.DrawFn, key: str) -> str:
+    """A list of rows as it stands in a file; mostly with what each row must have."""
+    row = st.lists(st.tuples(st.sampled_from(FIELDS[key]), SPELLED), max_size=3)
+    spelled = []
+    for pairs in draw(st.lists(row, min_size=1, max_size=3)):
+        needed = [(name, ROWS[name]) for name in FIELDS[key] if name in ROWS] if draw(st.booleans()) else []
+        spelled.append("{" + ", ".join(f"{name}: {text}" for name, text in (*needed, *pairs)) + "}")
+    if draw(st.booleans()):
+        return f"{key}:" + "".join(f"\n  - {one}" for one in spelled) + "\n"
+    return f"{key}: [{', '.join(spelled)}]\n"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(sorted(FIELDS)).flatmap(written_rows), max_size=3).map("".join),
+    st.sampled_from([Client, Lead]),
+)
+@example("transactions:\n  - {date: 2026-01-15, amount: 1, paid: [{on: 2026-01-15, amount: 20}]}\n", Client)
+@example("transactions:\n  - {date: 2026-01-15, amount: 1, amount: 2}\n", Client)
+@example("transactions:\n  - {date: 2026-01-15, amount: 1, paid: [{on: x}]}\n", Client)
+@example("next: [{on: 2026-01-15, do: call}, {on: 2026-01-16, do: write}]\n", Lead)
+@example("dates: [{on: 05-02, what: null}]\n", Client)
+def test_rows_are_built_of_their_text_as_of_what_the_long_way_makes_of_it(text: str, kind: Any) -> None:
+    text = f"name: A\n{text}"
+    quick = said(lambda text: front.parse(text, readers_of(kind)), text)
+    slow = said(the_long_way, text)
+    if isinstance(slow, str):
+        assert quick == slow
+    else:
+        assert _decoded(quick, kind) == _decoded(slow, kind, rows=False)
+
+
+def test_canonical_rows_are_built_of_their_text() -> None:
+    text = "transactions:\n  - {date: 2026-01-15, amount: 1 USD, paid: [{on: 2026-01-15, amount: 20 USD}]}\n"
+    (built,) = front.parse(text, readers_of(Client))["transactions"]
+    paid = (Payment(on=date(2026, 1, 15), amount=Money(Decimal(20), "USD")),)
+    assert built == Transaction(date=date(2026, 1, 15), amount=Money(Decimal(1), "USD"), paid=paid)
+
+
+def test_no_more_pairs_are_kept_than_are_needed_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "_MOST", 10)
+    pairs = building._Pairs(Transaction)
+    for day in range(1, 29):
+        assert pairs.parts([f"date: 2026-01-{day:02d}, amount: {day}"])
+        assert len(pairs) <= 10
+
+
 def _decoded(values: dict[str, Any], kind: Any, *, rows: bool = True) -> Any:
-    copy = _without_empty(values)
+    copy = _without_empty(values)  # what is read anew, as `values` is used up
     with pytest.MonkeyPatch.context() as patch:
         if not rows:
             patch.setattr(decoding, "take_rows", lambda values, kind: {})

@@ -4,6 +4,8 @@ import sys
 from types import FrameType
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from plaincrm.reading.links import Link, LinkKind, links, path_in_book
 
@@ -38,6 +40,7 @@ def test_an_address_gives_its_path_in_the_book_and_where_it_stands() -> None:
         ("text\n  [label]: documents/e.pdf\n", ["documents/e.pdf"]),
         ("[label]: <documents/e.pdf> 'title'", ["documents/e.pdf"]),
         ("- [a](documents/f.pdf)\r\n- [b](documents/g.pdf)\r\n", ["documents/f.pdf", "documents/g.pdf"]),
+        ("See [a].\r\n\r\n[a]: documents/h.pdf\r\n\r\nMore.", ["documents/h.pdf"]),
     ],
 )
 def test_documents_are_found_however_they_are_written(text: str, targets: list[str]) -> None:
@@ -176,3 +179,18 @@ def test_twice_the_text_takes_at_most_about_twice_the_work(piece: str) -> None:
 def test_a_text_without_brackets_is_not_searched() -> None:
     text = "`no` brackets\n\n    at all\n"
     assert calls(text * 1000) == calls(text)
+
+
+PIECES = [
+    "a", "[[b]]", "[c](d)", "[", "]", "`", "``", "\\", "!", "\n", "\n", "\n\n", "\n \n", "\n\n\n", " ", "   ", "- ", "1. ", "# ",
+    "[e]: f", "(", ")", "[[g|h]]", "\r\n", "\r\n\r\n", "\u2028",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_blocks_are_the_same_where_only_those_with_a_bracket_are_looked_for(text: str) -> None:
+    assume("```" not in text)
+    code = "```\n```\n\n"  # where there is some, every block is looked for
+    moved = [link._replace(start=link.start - len(code), end=link.end - len(code)) for link in links(code + text)]
+    assert moved == list(links(text))

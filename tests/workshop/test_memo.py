@@ -73,6 +73,18 @@ def test_any_record_comes_back_as_it_was(name, amount, share, day):
         assert kept.client.deals[0].probability * 100 == share
 
 
+def test_plain_paragraphs_are_kept_without_their_html_and_all_else_with_it():
+    text = b"---\nname: A\n---\nPlain words.\n\n## 2026-01-15\nOne *stressed*.\n\n## 2026-01-16\n\n## 2026-01-17\n<!-- -->\n"
+    kept = _kept(text, "clients/a.md")
+    assert kept.html == (None, "<p>One <em>stressed</em>.</p>", "", "")
+
+
+def test_what_takes_too_long_is_kept_as_typed_plain_or_not():
+    text = b"---\nname: A\n---\nPlain words.\n\n## 2026-01-15\nOne *stressed*.\n"
+    kept = gather._kept(read_record(text, "clients/a.md"), True)
+    assert kept.html == ('<pre class="raw">Plain words.</pre>', '<pre class="raw">One *stressed*.</pre>')
+
+
 def test_exact_numbers_stay_exact():
     kept = _kept(NOVAK.encode(), "clients/novak.md")
     again = memo.kept_decoder.decode(memo.encoder.encode(kept))
@@ -182,11 +194,9 @@ def test_a_memo_with_one_wrong_byte_is_ignored(book, monkeypatch, place):
 
 def test_a_memo_that_came_with_somebody_elses_book_is_ignored(book, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "stranger"))
-    path = _memo(book)
-    data = path.read_bytes().replace(b"Optika Novak", b"Optika Nov4k")
-    path.write_bytes(data)
-    body = data[seal.LENGTH :]
-    path.write_bytes(seal.seal(body) + body)  # well sealed, by the stranger
+    _memo(book)
+    pieces = [piece.replace(b"Optika Novak", b"Optika Nov4k") for piece in seal.read_sealed(book, "memo")]
+    seal.write_sealed(book, "memo", pieces)  # well sealed, by the stranger
     assert Gatherer(book).gather().edition.records["novak"].name == "Optika Nov4k"
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "mine"))
     assert _is_ignored(book, monkeypatch)
@@ -199,14 +209,33 @@ def test_a_memo_of_another_version_is_ignored(book, monkeypatch):
 
 
 def test_a_memo_of_another_shape_is_ignored_though_it_is_sealed(book, monkeypatch):
-    path = _memo(book)
-    for body in (
-        b"",
-        b"\xc1",
-        msgspec.msgpack.encode({"a": 1}),
-        msgspec.msgpack.encode([memo._FORMAT, "", {}, {}, {"a": 1}]),
+    _memo(book)
+    head, *entries = seal.read_sealed(book, "memo")
+    odd = msgspec.msgpack.encode({"a": 1})
+    for pieces in (
+        [],
+        [b""],
+        [b"\xc1"],
+        [odd],
+        [head],
+        [head, *entries[:-1]],
+        [head, odd],
+        [head, *entries, odd],
+        entries,
     ):
-        path.write_bytes(seal.seal(body) + body)
+        seal.write_sealed(book, "memo", pieces)
+        assert _is_ignored(book, monkeypatch)
+    seal.write_sealed(book, "memo", [head, *entries])
+    assert not _is_ignored(book, monkeypatch)
+
+
+def test_a_memo_without_its_last_files_is_ignored_though_each_piece_is_sealed(book, monkeypatch):
+    monkeypatch.setattr(memo, "_AT_ONCE", 1)
+    _memo(book)
+    pieces = list(seal.read_sealed(book, "memo"))
+    assert len(pieces) == 1 + 3
+    for others in (pieces[:-1], pieces[:2], [*pieces, pieces[-1][:0]]):
+        seal.write_sealed(book, "memo", others)
         assert _is_ignored(book, monkeypatch)
 
 

@@ -96,3 +96,54 @@ def test_a_folder_of_ours_that_is_a_link_is_not_written_through(tmp_path):
     with pytest.raises(OSError):
         seal.write(tmp_path / "book", "memo", b"1")
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+PIECES = [b"one", b"", b"three" * 10_000, b"4"]
+
+
+def test_pieces_come_back_as_they_were(state, tmp_path):
+    seal.write_sealed(tmp_path, "memo", iter(PIECES))
+    assert list(seal.read_sealed(tmp_path, "memo")) == PIECES
+
+
+def test_no_piece_is_given_that_is_not_as_it_was(state, tmp_path):
+    seal.write_sealed(tmp_path, "memo", [b"one", b"two", b"three"])
+    path = tmp_path / ".plaincrm/memo"
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with pytest.raises(OSError):
+            for number, piece in enumerate(seal.read_sealed(tmp_path, "memo")):
+                assert piece == [b"one", b"two", b"three"][number]
+
+
+def test_pieces_of_ours_in_another_order_or_of_another_file_are_not_given(state, tmp_path):
+    for name, letter in (("memo", b"a"), ("other", b"b")):
+        seal.write_sealed(tmp_path, name, [letter, letter * 2])
+    mine, other = ((tmp_path / ".plaincrm" / name).read_bytes() for name in ("memo", "other"))
+    first = 8 + seal.LENGTH + 1
+    for mixed in (mine[first:], mine[:first] + other[first:], mine + other, mine[first:] + mine[:first]):
+        (tmp_path / ".plaincrm/memo").write_bytes(mixed)
+        with pytest.raises(OSError):
+            list(seal.read_sealed(tmp_path, "memo"))
+
+
+def test_a_length_beyond_all_memory_is_not_believed(state, tmp_path):
+    seal.write_sealed(tmp_path, "memo", [b"one"])
+    path = tmp_path / ".plaincrm/memo"
+    path.write_bytes(b"\xff" * 8 + path.read_bytes()[8:])
+    with pytest.raises(OSError):
+        list(seal.read_sealed(tmp_path, "memo"))
+
+
+def test_pieces_that_fail_midway_leave_the_old_file(state, tmp_path):
+    seal.write_sealed(tmp_path, "memo", [b"old"])
+
+    def failing():
+        yield b"new"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        seal.write_sealed(tmp_path, "memo", failing())
+    assert list(seal.read_sealed(tmp_path, "memo")) == [b"old"]
+    assert len(list((tmp_path / ".plaincrm").iterdir())) == 2

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -51,22 +52,29 @@ def walk(book: Path) -> Found:
     while folders:
         folder = folders.pop()
         try:
-            entries = _entries(f"{book}/{folder}")
+            with _opened(f"{book}/{folder}") as entries:
+                for entry in entries:
+                    name = f"{folder}/{entry.name}"
+                    if _names_a_record(entry.name) and entry.is_file(follow_symlinks=False):
+                        _take(entry, name, files)
+                    elif _is_folder(entry):
+                        folders.append(name)
+                    elif reason := _skip(entry):
+                        skipped[name] = reason
         except OSError:
-            skipped[folder] = Skip.CLOSED
-            continue
-        if entries is None:
-            skipped[folder] = Skip.LINK
-            continue
-        for entry in entries:
-            name = f"{folder}/{entry.name}"
-            if _is_record(entry):
-                _take(entry, name, files)
-            elif _is_folder(entry):
-                folders.append(name)
-            elif reason := _skip(entry):
-                skipped[name] = reason
-    return Found(dict(sorted(files.items())), dict(sorted(skipped.items())))
+            skipped[folder] = Skip.LINK if os.path.islink(f"{book}/{folder}") else Skip.CLOSED
+    return Found({file: files[file] for file in sorted(files)}, dict(sorted(skipped.items())))
+
+
+@contextmanager
+def _opened(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """What lies in a folder that is no link, with its path resolved once and for all; raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
 
 
 def _entries(folder: str) -> "list[os.DirEntry[str]] | None":
@@ -75,10 +83,6 @@ def _entries(folder: str) -> "list[os.DirEntry[str]] | None":
         return None
     with os.scandir(folder) as entries:
         return list(entries)
-
-
-def _is_record(entry: "os.DirEntry[str]") -> bool:
-    return _names_a_record(entry.name) and entry.is_file(follow_symlinks=False)
 
 
 @lru_cache(maxsize=32768)
@@ -116,12 +120,12 @@ def documents(book: Path) -> dict[str, tuple[str, ...]]:
 
 def _real_folders(holder: Path) -> list[str]:
     return sorted(
-        entry.path for entry in _opened(str(holder)) if entry.is_dir(follow_symlinks=False) and is_text(entry.name)
+        entry.path for entry in _listed(str(holder)) if entry.is_dir(follow_symlinks=False) and is_text(entry.name)
     )
 
 
 def _gather_documents(folder: str, prefix: str, files: list[str]) -> None:
-    for entry in _opened(folder):
+    for entry in _listed(folder):
         if is_editors_own(entry.name) or not is_text(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
@@ -130,7 +134,7 @@ def _gather_documents(folder: str, prefix: str, files: list[str]) -> None:
             files.append(f"{prefix}/{entry.name}")
 
 
-def _opened(folder: str) -> "list[os.DirEntry[str]]":
+def _listed(folder: str) -> "list[os.DirEntry[str]]":
     """What lies in a folder; nothing where it cannot be opened: whoever names a document in it is told."""
     try:
         return _entries(folder) or []

@@ -53,9 +53,12 @@ class BadFront(Exception):
         self.path = path
 
 
-def parse(text: str) -> dict[str, Any]:
-    """The top mapping of a front matter; raises BadFront. Absent values (empty, null, ~) are left out."""
-    cut = lines.cut(text)
+def parse(text: str, readers: lines.RowsReaders = lines.NO_READERS) -> dict[str, Any]:
+    """The top mapping of a front matter; raises BadFront. Absent values (empty, null, ~) are left out.
+
+    Where a list is canonical, and one of the `readers` takes it, its value is what that made of it, else one of texts.
+    """
+    cut = lines.cut(text, readers)
     if cut is None:
         return _whole(text)
     try:

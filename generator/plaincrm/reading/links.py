@@ -22,6 +22,8 @@ _FENCE: Final = re.compile(
     r"^(?P<fence>`{3,}+|~{3,}+)[ ]*+(?P<info>\{[^\n]*\}|\.?[\w#.+-]*+[ ]*+(?:hl_lines=[^\n]*)?)\r?$",
     re.MULTILINE,
 )
+# What every block of code has.
+_OF_CODE: Final = ("    ", "\t", "```", "~~~")
 _INDENTED: Final = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*(?:\n|\Z))++")
 _ITEM: Final = re.compile(r"[ ]{0,3}(?:[*+-]|[0-9]+\.)[ ]")
 _TICKS: Final = re.compile(r"`+")
@@ -33,7 +35,7 @@ _TOKEN: Final = re.compile(
     | (?P<ticks>`+)
     | {WIKI_LINK}
     | (?:(?<![^\n])|(?<=\n[ ])|(?<=\n[ ]{{2}})|(?<=\n[ ]{{3}}))
-      \[[^\[\]\n]*\]:[ ]*(?P<definition>\S++)(?=[ ]*(?:["'(][^\n]*)?(?:\r?\n|\Z))  # [label]: address "title"
+      \[[^\[\]\n]*\]:[ ]*(?P<definition>\S++)(?=[ ]*(?:["'(][^\n]*)?\r?(?:\n|\Z))  # [label]: address "title"
     | (?P<open>!\[(?!\[)|\[)
     | (?P<close>\])(?:\((?P<target>(?:[^()]++|\([^()]*+\))*+)\))?  # ](address "title")
     """,
@@ -102,13 +104,26 @@ def has_scheme(address: str) -> bool:
 
 
 def _prose(text: str) -> Iterator[tuple[int, int]]:
-    """Where the blocks of `text` begin and end: what blank lines and blocks of code part."""
+    """Where the blocks of `text` that have a bracket begin and end: what blank lines and blocks of code part."""
+    if not any(sign in text for sign in _OF_CODE):
+        yield from _around_brackets(text)
+        return
     in_list = False
     for start, end in _blocks(text):
         indented = _INDENTED.match(text, start, end)
         if not indented:
             in_list = _ITEM.match(text, start) is not None
         yield (indented.end() if indented and not in_list else start), end
+
+
+def _around_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """The blocks of a text without blocks of code, of which each can be looked at by itself: those that have a bracket."""
+    position = 0
+    while (bracket := text.find("[", position)) >= 0:
+        start, end = text.rfind("\n\n", position, bracket), text.find("\n\n", bracket)
+        end = len(text) if end < 0 else end + 2
+        yield from _parted(text, max(start, position), end)
+        position = end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -11,8 +11,9 @@ from plaincrm.book.values import Refused, read_day, read_minutes
 from plaincrm.fault import Finding, Span
 from plaincrm.language import _
 
-# A second-level heading, or the fence of a code block, in which a heading is none.
-_MARKS: Final = re.compile(r"^(?:##(?!#)(.*)|(`{3,}|~{3,}).*)$", re.MULTILINE)
+# A second-level heading, or the fence of a code block, in which a heading is none; with the line end before it, which is
+# what is searched for.
+_MARKS: Final = re.compile(r"\n(?:##(?!#)(?P<heading>.*)|(?P<fence>`{3,}|~{3,}).*)")
 # What was meant as an entry's date, if not always written as one.
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _MINUTES: Final = re.compile(r"(?=[0-9])(?:[0-9]+h)?(?:[0-9]+m)?")
@@ -63,15 +64,16 @@ def read_body(body: str, first_line: int, file: str, own_kinds: Collection[str] 
 
 def _headings(body: str) -> Iterator[_Heading]:
     """The second-level headings outside of code blocks; a fence that is never closed is no fence."""
+    text = "\n" + body  # so that an offset in it is that of the following character in `body`
     position = 0
     unclosed: set[str] = set()
-    while match := _MARKS.search(body, position):
+    while match := _MARKS.search(text, position):
         position = match.end()
-        fence = match[2]
+        fence = match["fence"]
         if not fence:
-            yield _Heading(match.start(), match.end(), match[1].strip().rstrip("#").rstrip())
+            yield _Heading(match.start(), match.end() - 1, match["heading"].strip().rstrip("#").rstrip())
         elif fence not in unclosed:
-            close = re.compile(rf"^{fence} *\r?$", re.MULTILINE).search(body, position)
+            close = re.compile(rf"^{fence} *\r?$", re.MULTILINE).search(text, position)
             position = close.end() if close else position
             unclosed |= set() if close else {fence}
 

@@ -12,6 +12,7 @@ from plaincrm.reading.front import BadFront
 from plaincrm.reading.links import links
 from plaincrm.reading.log import read_body
 from plaincrm.reading.places import Page, located
+from plaincrm.reading.rows import readers_of
 from plaincrm.reading.text import Text, decoded, is_clean, parted
 
 type_of: dict[str, type[Client] | type[Lead]] = {"clients": Client, "leads": Lead}
@@ -43,7 +44,7 @@ def read_record(data: bytes, file: str, own_kinds: tuple[str, ...] = ()) -> Read
     except BadFront as bad:
         return Read(None, (Page(text, text, 1).refusal(bad, file, 0),))
     try:
-        values = front_matter.parse(parts.front)
+        values = front_matter.parse(parts.front, readers_of(type_of[file.split("/", 1)[0]]))
     except BadFront as bad:
         return Read(None, (Page(text, parts.front, parts.first).refusal(bad, file, parts.first - 1),))
     return _record(values, parts, text, _Source(file, digest_of(data), own_kinds))

@@ -9,7 +9,8 @@ from plaincrm.reading.front import CONTROL, BadFront
 
 MAX_BYTES: Final = 1 << 20
 _FENCE: Final = re.compile(r"---[ \t]*\r?\n?")
-_CLOSE: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+# Begins with what is searched for fast: a line end.
+_CLOSE: Final = re.compile(r"\n(?P<fence>---[ \t]*\r?)$", re.MULTILINE)
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 _CONFLICT_OR_RULE: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 # In the body the separators are only typographic; in front matter a lone CR would shift every line number.
@@ -18,6 +19,7 @@ _CONTROL_IN_FRONT: Final = re.compile(CONTROL.pattern + "|\r(?!\n)")
 # With a byte order mark; or without one, in either order, a file that begins with `---`.
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-")
 _CONTROL_BYTES: Final = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_LEADING: Final = (b"\xc2", b"\xe2\x80", b"\xef\xbf")
 _CONTROL_BEYOND_ASCII: Final = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbf[\xbe\xbf]")
 
 
@@ -61,7 +63,7 @@ def is_clean(data: bytes) -> bool:
     """Whether no byte of the file can be part of a control character: five times as fast as to look for one in the text."""
     if b"\r" in data or len(data.translate(None, _CONTROL_BYTES)) != len(data):
         return False
-    return data.isascii() or not _CONTROL_BEYOND_ASCII.search(data)
+    return not any(lead in data for lead in _LEADING) or not _CONTROL_BEYOND_ASCII.search(data)
 
 
 def parted(text: str, *, clean: bool = False) -> Text:
@@ -75,8 +77,8 @@ def parted(text: str, *, clean: bool = False) -> Text:
         message = _("the file does not begin with front matter")
         hint = _("begin with a line `---`, then `name: …`, then a line `---`")
         raise BadFront("no-front-matter", Span(1, 1, 1, 2), message, hint)
-    close = _CLOSE.search(text, fence.end())
-    end = close.start() if close else len(text)
+    close = _CLOSE.search(text, fence.end() - 1)
+    end = close.start("fence") if close else len(text)
     _refuse_conflicts(text, end)
     if not clean:
         _refuse_control(text, end)

@@ -3,8 +3,9 @@
 from html import escape
 
 from plaincrm.site.prose import proven
+from plaincrm.site.prose.proven import of_plain
 
-__all__ = ["ProseFailed", "escaped", "render"]
+__all__ = ["ProseFailed", "escaped", "of_plain", "render"]
 
 
 class ProseFailed(Exception):

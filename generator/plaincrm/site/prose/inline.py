@@ -16,6 +16,8 @@ RAW_HTML: Final = re.compile(rf"<(?![ ]|{_WEB}>|{_MAILBOX}>)")
 # What the library may take for more than text: one of our spans must begin at each of these.
 _ODD: Final = r"\x00-\x09\x0b-\x1f\x7f\ud800-\udfff"
 _MARK: Final = re.compile(rf"[\[\]*`\\_<{_ODD}]")
+#: Text of which every character stands for itself, also in HTML.
+UNMARKED: Final = re.compile(rf"[^\[\]*`\\_<>&~\xa0\ue000{_ODD}]*+")
 _PLAIN: Final = rf"[^\[\]*`\\_<\n{_ODD}]"
 _SPAN: Final = re.compile(
     rf"""
@@ -30,7 +32,7 @@ _SPAN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_NOT_IN_WIKI_LINK: Final = re.compile(rf"[&<{_ODD}]")
+_NOT_IN_WIKI_LINK: Final = re.compile(rf"[<{_ODD}]")
 
 
 def inline(text: str) -> str | None:
@@ -65,7 +67,7 @@ def _html(span: re.Match[str]) -> str | None:
 
 def _record_link(span: re.Match[str]) -> str | None:
     slug = span["slug"].strip()
-    if not slug or _NOT_IN_WIKI_LINK.search(span[0]):
+    if not slug or "&" in slug or _NOT_IN_WIKI_LINK.search(span[0]):
         return None
     return f'<a href="{record_address(slug)}">{(span["shown"] or "").strip() or slug}</a>'
 

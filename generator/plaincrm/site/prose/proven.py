@@ -1,6 +1,6 @@
 """The Markdown that most notes are made of, rendered without the library to the very bytes that it gives.
 
-That is paragraphs, headings and flat lists, with what `inline` knows in them. A block with anything else in
+That is paragraphs, headings, flat lists and quoted paragraphs, with what `inline` knows in them. A block with anything else in
 it, or with any doubt about it, goes to the library. A property test compares both on texts made to disagree.
 """
 
@@ -10,7 +10,7 @@ from itertools import chain, groupby, zip_longest
 from typing import Final, NamedTuple
 
 from plaincrm.site.prose.cleaning import lowered
-from plaincrm.site.prose.inline import RAW_HTML, inline
+from plaincrm.site.prose.inline import RAW_HTML, UNMARKED, inline
 
 # Stands for the blocks that are rendered already in what the library is given.
 _HOLE: Final = "\ue000"
@@ -24,6 +24,7 @@ _TEXT: Final = r"(?![-#=>|:]|[+*][ ]|~~|\d+\.[ ])\S(?:[^\n]*\S)?[ ]?(?=\n|\Z)"
 _PARAGRAPH: Final = re.compile(rf"{_TEXT}(?:\n[ ]*+(?:(?:-|[0-9]+\.)[ ]++)?{_TEXT})*+")
 _BULLETS: Final = re.compile(rf"-[ ]++{_TEXT}(?:\n(?:-[ ]++|[ ]*+){_TEXT})*+")
 _NUMBERS: Final = re.compile(rf"1\.[ ]++{_TEXT}(?:\n(?:[0-9]+\.[ ]++|[ ]*+){_TEXT})*+")
+_QUOTE: Final = re.compile(rf">[ ]{_TEXT}(?:\n>[ ]{_TEXT})*+")
 _BULLET: Final = re.compile(r"^-[ ]+", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^[0-9]+\.[ ]+", re.MULTILINE)
 _HEADING_LINE: Final = re.compile(r"^(#.*)$", re.MULTILINE)
@@ -31,7 +32,7 @@ _HEADING: Final = re.compile(r"(#{1,6})[ ]*([^\s#](?:[^\n#]*[^\s#])?)[ ]*")
 
 
 class _Block(NamedTuple):
-    """A block that needs no library: its HTML, and the tags of the lists that it begins and ends with."""
+    """A block that needs no library: its HTML, and the tags of the lists or quotes that it begins and ends with."""
 
     html: str
     first: str = ""
@@ -55,11 +56,18 @@ def render(text: str, convert: Callable[[str], str]) -> str:
     return convert(text) if patched is None else patched
 
 
+def of_plain(text: str) -> str | None:
+    """The HTML of a text that is one paragraph without any mark-up, as `render` gives it; None of any other."""
+    return f"<p>{text}</p>" if UNMARKED.fullmatch(text) and _PARAGRAPH.fullmatch(text) else None
+
+
 def _certain(blocks: Sequence[_Block | None]) -> list[str | None]:
     """The HTML of each block, None for those that the library must see together with what is next to them.
 
-    These are the lists next to another of their kind, or to a block of which nothing is known.
+    These are the lists and quotes next to another of their kind, or to a block of which nothing is known.
     """
+    if len(blocks) == 1:
+        return [block and block.html for block in blocks]
     edge = _Block("")
     around = zip([edge, *blocks], blocks, [*blocks[1:], edge], strict=False)
     return [
@@ -112,7 +120,7 @@ def _heading(line: str) -> _Block | None:
 
 
 def _simple(block: str) -> _Block | None:
-    """A paragraph or a list."""
+    """A paragraph, a list or a quotation."""
     if _PARAGRAPH.fullmatch(block):
         html = inline(block)
         return None if html is None else _Block(f"<p>{html}</p>")
@@ -120,7 +128,13 @@ def _simple(block: str) -> _Block | None:
         return _list("ul", _BULLET.split(block)[1:])
     if _NUMBERS.fullmatch(block):
         return _list("ol", _NUMBER.split(block)[1:])
-    return None
+    return _quotation(block[2:].replace("\n> ", "\n")) if _QUOTE.fullmatch(block) else None
+
+
+def _quotation(text: str) -> _Block | None:
+    html = inline(text)
+    tag = "blockquote"
+    return None if html is None else _Block(f"<{tag}>\n<p>{html}</p>\n</{tag}>", first=tag, last=tag)
 
 
 def _list(tag: str, items: Sequence[str]) -> _Block | None:
