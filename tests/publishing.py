@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from plaincrm.site.publish import CannotPublish, Entry, Manifest, Stage, content_hash, is_current, locked, manifest_of
+from plaincrm.site.manifest import Entry, Manifest, manifest_of
+from plaincrm.site.publish import CannotPublish, Stage, is_current, locked
+from plaincrm.site.regular import content_hash
 
 Site = Mapping[str, bytes]
 
@@ -81,7 +83,7 @@ def careless(output: Path, site: Site) -> None:
 
 def files_of(output: Path) -> dict[str, bytes]:
     """Every file below a folder by its path, but for the two of our own that stay."""
-    own = {".plaincrm-site.json", ".plaincrm-lock", "listing"}
+    own = {".plaincrm-site.json", ".plaincrm-site-changes.json", ".plaincrm-lock", "listing"}
     paths = (path for path in sorted(output.rglob("*")) if path.is_file() or path.is_symlink())
     return {str(path.relative_to(output)): path.read_bytes() for path in paths if path.name not in own}
 

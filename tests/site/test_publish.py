@@ -17,17 +17,9 @@ from markupsafe import escape
 
 import publishing
 from plaincrm.site import publish as module
-from plaincrm.site.publish import (
-    MANIFEST,
-    CannotPublish,
-    Manifest,
-    Stage,
-    content_hash,
-    is_current,
-    locked,
-    manifest_of,
-    refuse_overlap,
-)
+from plaincrm.site.manifest import MANIFEST, Manifest, manifest_of
+from plaincrm.site.publish import CannotPublish, Stage, is_current, locked, refuse_overlap
+from plaincrm.site.regular import content_hash
 from plaincrm.site.render import CSP
 from publishing import FOREIGN, LATER, NEW, OLD, STOPPED, complaints, files_of, folders_of, publish, put
 

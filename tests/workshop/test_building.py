@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plaincrm.reading import folder
-from plaincrm.site.publish import CannotPublish, manifest_of
+from plaincrm.site.manifest import manifest_of
+from plaincrm.site.publish import CannotPublish
 from plaincrm.workshop import crew, making
-from plaincrm.workshop.building import Workshop, elsewhere
+from plaincrm.workshop.building import Workshop
+from plaincrm.workshop.copies import elsewhere
 from plaincrm.workshop.gather import NoBook
 from small_book import KOS, LIPA, NOVAK, SETTINGS, SMALL, site_bytes, write_book
 

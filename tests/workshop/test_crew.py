@@ -234,3 +234,17 @@ def test_ctrl_c_reaches_the_program_not_its_workers():
         return square(number, False)
 
     assert [one.result for one in run(job, 2, 5)] == [square(0, False), square(1, False)]
+
+
+def test_what_a_killed_worker_had_before_it_is_done_too(monkeypatch):
+    """It is given more than it is at; of what it has done, too, nothing may have arrived."""
+    monkeypatch.setattr(crew, "cores", lambda: 2)
+
+    def job(number, plain):
+        if number == 9 and not plain:
+            time.sleep(60)
+        return square(number, plain)
+
+    done = list(run(job, 2 * PAYS, 0.3))
+    assert sorted(one.number for one in done) == list(range(2 * PAYS))
+    assert [one.number for one in done if one.late] == [9]

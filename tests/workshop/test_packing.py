@@ -11,7 +11,8 @@ import pytest
 import canary_book
 from inline_book import edition_of, write
 from plaincrm.reading.folder import documents
-from plaincrm.site.publish import CannotPublish, manifest_of
+from plaincrm.site.manifest import manifest_of
+from plaincrm.site.publish import CannotPublish
 from plaincrm.site.where import sample_book, templates
 from plaincrm.workshop.assemble import Gathered
 from plaincrm.workshop.packing import without_names, write_handover, write_pack

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from plaincrm.site.publish import MANIFEST, manifest_of
+from plaincrm.site.manifest import MANIFEST, manifest_of
 from plaincrm.workshop import seal, shortcut
 from plaincrm.workshop.shortcut import Last, forget, remember, sources, unchanged
 from publishing import OLD, publish

@@ -2,7 +2,6 @@
 
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
 import stat
@@ -12,39 +11,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import msgspec
-
 from plaincrm.language import _
+from plaincrm.site.manifest import HALF, Entry, Ledger, Manifest
+from plaincrm.site.regular import content_hash, regular_bytes
 
-MANIFEST: Final = ".plaincrm-site.json"
 _LOCK: Final = ".plaincrm-lock"
 _STAGE: Final = ".plaincrm-new-"
 #: How our policy stands in a page.
 _MARK: Final = b"default-src &#39;none&#39;; script-src &#39;self&#39;"
-_HALF: Final = ".plaincrm-manifest-"
-_FORMAT: Final = 1
-
-
-class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """One file that we wrote: the hash of its bytes, of what it was made from, and what stat says of it.
-
-    `older` are hashes of what may stand there instead, where a build did not come to its end.
-    """
-
-    content: str
-    key: str
-    mtime_ns: int = 0
-    size: int = 0
-    inode: int = 0
-    older: tuple[str, ...] = ()
-
-
-class Manifest(msgspec.Struct, array_like=False):
-    """The files of a site by URL; `note` is the builder's own."""
-
-    format: int = _FORMAT
-    note: dict[str, str] = {}
-    files: dict[str, Entry] = {}
 
 
 class CannotPublish(Exception):
@@ -59,33 +33,13 @@ def refuse_overlap(book: Path, output: Path) -> None:
         raise CannotPublish(message)
 
 
-def content_hash(data: bytes) -> str:
-    """The name of a file's bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def manifest_of(output: Path) -> Manifest:
-    """The manifest of a site, empty where there is none or it is damaged."""
-    try:
-        manifest = msgspec.json.decode(regular_bytes(output / MANIFEST), type=Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return Manifest()
-    safe = manifest.format == _FORMAT and all(map(_is_plain, manifest.files))
-    return manifest if safe else Manifest()
-
-
-def _is_plain(url: str) -> bool:
-    """Whether a URL stays in the output: a damaged or foreign manifest must not make us delete elsewhere."""
-    return not url.startswith("/") and all(part not in {"", ".", ".."} for part in url.split("/")) and "\0" not in url
-
-
-def is_current(output: Path, url: str, entry: Entry) -> bool:
+def is_current(output: Path | str, url: str, entry: Entry) -> bool:
     """Whether a file is there as we wrote it, as far as stat can tell."""
     try:
         status = os.lstat(f"{output}/{url}")
     except OSError:
         return False
-    return (status.st_mtime_ns, status.st_size, status.st_ino) == (entry.mtime_ns, entry.size, entry.inode)
+    return status.st_mtime_ns == entry.mtime_ns and status.st_size == entry.size and status.st_ino == entry.inode
 
 
 @contextmanager
@@ -114,7 +68,7 @@ def _sweep(output: Path) -> None:
         for entry in entries:
             if entry.name.startswith(_STAGE) and entry.is_dir(follow_symlinks=False):
                 shutil.rmtree(entry.path, ignore_errors=True)
-            elif entry.name.startswith(_HALF) and not entry.is_dir(follow_symlinks=False):
+            elif entry.name.startswith(HALF) and not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry.path)
 
 
@@ -134,11 +88,13 @@ class Written(NamedTuple):
 class Stage:
     """Files on their way into a site; workers write here, the builder puts them in place."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, ledger: Ledger | None = None) -> None:
         self.output = output
+        self._ledger = ledger or Ledger(output)
         #: Folders at the top that the site does not have yet: filled here, they are put in place as they are.
         self._new: set[str] = set()
         self._paths: dict[int, str] = {}
+        self._expected: set[str] = set()
         try:
             self.folder = tempfile.mkdtemp(prefix=_STAGE, dir=output)
         except OSError as error:
@@ -146,6 +102,7 @@ class Stage:
 
     def expect(self, urls: Mapping[int, str]) -> None:
         """Say where numbers will go, before they are written: folders that the site lacks travel whole."""
+        self._expected.update(urls.values())
         tops = {url.partition("/")[0] for url in urls.values() if "/" in url}
         self._new |= {top for top in tops - self._new if not os.path.lexists(self.output / top)}
         new = {number: url for number, url in urls.items() if "/" in url and url.partition("/")[0] in self._new}
@@ -172,7 +129,7 @@ class Stage:
             raise _cannot(error) from None
         return Written(content or content_hash(data), status.st_mtime_ns, status.st_size, status.st_ino)
 
-    def copy(self, number: int, source: Path) -> Written:
+    def copy(self, number: int, source: Path | str) -> Written:
         """Stage a copy of a file; raises CannotPublish."""
         try:
             data = regular_bytes(source)
@@ -194,7 +151,7 @@ class Stage:
         self._refuse_foreign([url for number, url in staged.items() if number not in self._paths], before, after)
         gone = before.files.keys() - after.files.keys()
         try:
-            _write_manifest(self.output, _union(before, after, staged.values()))
+            self._ledger.expect(before, after, staged.values())
             self._delete(_in_the_way(gone, staged.values()), before)
             for top in sorted(self._new):
                 self._place_new(top)
@@ -205,7 +162,7 @@ class Stage:
             for url in staged.values():
                 if not after.files[url].inode:
                     after.files[url] = _signed(self.output, url, after.files[url])
-            _write_manifest(self.output, after)
+            self._ledger.settle(after, {*self._expected, *staged.values(), *gone})
         except OSError as error:
             raise _cannot(error) from None
 
@@ -275,16 +232,6 @@ class Stage:
                 os.rmdir(self.output / folder)
 
 
-def _union(before: Manifest, after: Manifest, placed: Iterable[str]) -> Manifest:
-    """What the output may hold while files are put in place."""
-    files = {**before.files, **after.files}
-    for url in placed:
-        if url in before.files:
-            entry, known = after.files[url], before.files[url]
-            files[url] = Entry(entry.content, entry.key, older=(known.content, *known.older))
-    return Manifest(note=after.note, files=files)
-
-
 def _in_the_way(gone: Iterable[str], placed: Iterable[str]) -> list[str]:
     """Old files where a folder must come, and those in a folder where a file must come."""
     files = set(placed)
@@ -313,33 +260,8 @@ def _signed(output: Path, url: str, entry: Entry) -> Entry:
     return Entry(entry.content, entry.key, status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def _write_manifest(output: Path, manifest: Manifest) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=_HALF, dir=output)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(manifest))
-        os.replace(temporary, output / MANIFEST)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def _cannot(error: OSError) -> CannotPublish:
     place = error.filename2 or error.filename
     reason = error.strerror or str(error)
     detail = f"{reason} ({place})" if place else reason
     return CannotPublish(_("the site could not be written: {reason}").format(reason=detail))
-
-
-def regular_bytes(path: Path) -> bytes:
-    """A regular file's bytes, through no link; raises OSError."""
-    with open(path, "rb", opener=_without_links) as file:
-        return file.read()
-
-
-def _without_links(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, _("no regular file"), path)
-    return descriptor

@@ -11,6 +11,8 @@ import msgspec
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.checks.references import tidy
 from plaincrm.reading.links import LinkKind, links
+from plaincrm.views.once import once
+from plaincrm.views.remembered import of_each
 
 #: Kinds of document by the ending of their names; any other ending is its own kind.
 _KINDS: Final = {
@@ -65,6 +67,18 @@ def documents(record: AnyRecord, edition: Edition) -> tuple[DocumentRow, ...]:
     rows = [_row(file, named.get(file)) for file in files]
     dated = sorted((row for row in rows if row.when), key=lambda row: row.when, reverse=True)
     return (*dated, *(row for row in rows if not row.when))
+
+
+@once
+def files_named(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """The files that each record names or links to, by slug."""
+    return of_each(files_of, (*edition.book.clients, *edition.book.leads), edition)
+
+
+def files_of(record: AnyRecord, _edition: Edition) -> tuple[str, ...]:
+    """The files that a record names or links to."""
+    named = [tidy(one.file) for one in record.documents]
+    return (*named, *(tidy(link.target) for link in record.links if link.kind == LinkKind.DOCUMENT))
 
 
 def _named(record: AnyRecord) -> dict[str, _Naming]:

@@ -1,6 +1,5 @@
 """Who is linked with whom: by links in the prose, and by who referred whom."""
 
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -8,8 +7,8 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client
-from plaincrm.views.once import once, unless_same
-from plaincrm.views.remembered import of_each
+from plaincrm.views.once import once
+from plaincrm.views.remembered import changed, of_each
 
 
 class Named(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -50,15 +49,16 @@ class _Links(NamedTuple):
 
 
 class _Last(NamedTuple):
-    """The last answer, and what it was made of: who is linked with whom, and how everybody is named."""
+    """The last answer, and what it was made of: who names whom, how all are linked by that, and how they are named."""
 
+    out: dict[str, Pointers]
     graph: dict[str, _Links]
     named: dict[str, Named]
     withheld: dict[str, str]
     found: dict[str, References]
 
 
-_last = _Last({}, {}, {}, {})
+_last = _Last({}, {}, {}, {}, {})
 
 
 @once
@@ -68,19 +68,23 @@ def references(edition: Edition) -> dict[str, References]:
     records: tuple[AnyRecord, ...] = (*edition.book.clients, *edition.book.leads)
     withheld = edition.book.withheld
     out, named = of_each(pointers_of, records, edition), of_each(name_of, records, edition)
-    # In this order, too: a lead that becomes a client is named elsewhere among the others.
-    graph = unless_same("who names whom", (tuple(out), out), partial(_graph, out))
-    if graph is _last.graph and withheld == _last.withheld:
-        found = _renewed(_last, named, withheld)
+    if _say_the_same(out, _last.out) and withheld == _last.withheld:
+        graph, found = _last.graph, _renewed(_last, named, withheld)
     else:
+        graph = _graph(out)
         found = {slug: _resolved(links, named, withheld) for slug, links in graph.items()}
-    _last = _Last(graph, named, withheld, found)
+    _last = _Last(out, graph, named, withheld, found)
     return found
+
+
+def _say_the_same(out: dict[str, Pointers], before: dict[str, Pointers]) -> bool:
+    """In the same order, too: a lead that becomes a client is named elsewhere among the others."""
+    return tuple(out) == tuple(before) and all(out[slug] == before[slug] for slug in changed(before, out))
 
 
 def _renewed(last: _Last, named: dict[str, Named], withheld: dict[str, str]) -> dict[str, References]:
     """As before, but for the neighbours of whoever has another name now."""
-    renamed = [slug for slug, one in named.items() if one is not last.named[slug] and one != last.named[slug]]
+    renamed = [slug for slug in changed(last.named, named) if named[slug] != last.named[slug]]
     around = {other for slug in renamed if slug in last.graph for other in _neighbours(last.graph[slug])}
     others = {slug: _resolved(last.graph[slug], named, withheld) for slug in around if slug in last.graph}
     return last.found | others if others else last.found

@@ -10,19 +10,18 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Book, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.checks import slugs
-from plaincrm.checks.all import of_all, of_each
-from plaincrm.checks.references import leaves_the_book, tidy
+from plaincrm.checks.all import looked_at, of_all, of_each
 from plaincrm.checks.rule import Checked
-from plaincrm.fault import Fault, Finding, Span, by_place, is_error
-from plaincrm.language import _
+from plaincrm.fault import Fault, Finding, by_place, is_error
 from plaincrm.money import rates
 from plaincrm.reading import folder
-from plaincrm.reading.folder import Skip
-from plaincrm.reading.records import relocated, slug_of
+from plaincrm.reading.records import relocated
 from plaincrm.reading.settings import ReadSettings
 from plaincrm.reading.text import MAX_BYTES
+from plaincrm.workshop.amending import changes, is_another, record_of, with_others, with_records
+from plaincrm.workshop.file_faults import of_skipped
 from plaincrm.workshop.memo import Kept
+from plaincrm.workshop.naming import Naming, files_named
 
 _MOST_BYTES: Final = MAX_BYTES + 1
 
@@ -35,7 +34,7 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """An edition, and the HTML of every note and log entry of it by its Markdown.
+    """An edition, and the HTML of its notes and log entries by their Markdown, but for those that are one plain paragraph.
 
     `named` are the files that records name and that do not lie below `documents/SLUG/`, whether they exist or not.
     """
@@ -45,12 +44,18 @@ class Gathered(msgspec.Struct, frozen=True):
     named: frozenset[str]
 
 
-class _Names(NamedTuple):
-    """What the names of the files tell: the slug of each, and what is wrong with them."""
+class _Whole(NamedTuple):
+    """The last edition made of a whole book, and what it was made of.
 
-    made_of: Any
-    by_file: dict[str, str]
-    faults: tuple[Fault, ...]
+    `basis` is everything but the records: the day and settings, the names of the files, the documents. `between` is
+    what the rules that look at several records found.
+    """
+
+    basis: Any
+    kept: tuple[Kept, ...]
+    checked: Checked
+    between: tuple[Finding, ...]
+    gathered: Gathered
 
 
 class Assembler:
@@ -61,44 +66,75 @@ class Assembler:
         self._context: Any = None
         self._judged: dict[str, tuple[Kept, list[Finding]]] = {}
         self._html: dict[str, str] = {}
-        self._checked: Checked | None = None
+        self._whole: _Whole | None = None
         self._edition: Edition | None = None
-        self._names = _Names(None, {}, ())
-        self._naming: dict[str, tuple[Kept, tuple[str, ...]]] = {}
+        self._naming = Naming(book)
 
     def assemble(self, kept: Mapping[str, Kept], found: folder.Found, read: ReadSettings, terms: Terms) -> Gathered:
         """The edition of what `kept` holds of the files found; `read.settings` must be there."""
-        names = self._names_of(found, terms)
-        faults: list[Fault] = [*read.faults, *_of_skipped(found), *names.faults]
+        documents = folder.documents(self._book)
+        basis, now = (terms, found.skipped, documents, tuple(found.files)), tuple(map(kept.__getitem__, found.files))
+        whole = self._by_difference(basis, now) or self._afresh(kept, found, read, terms, documents)
+        self._whole = whole._replace(basis=basis, kept=now)
+        return whole.gathered
+
+    def _afresh(
+        self,
+        kept: Mapping[str, Kept],
+        found: folder.Found,
+        read: ReadSettings,
+        terms: Terms,
+        documents: dict[str, tuple[str, ...]],
+    ) -> _Whole:
+        names = self._naming.of_files(found, terms.settings_digest)
+        faults: list[Fault] = [*read.faults, *of_skipped(found), *names.faults]
         for one in kept.values():
             faults += one.faults
         by_file = names.by_file
         bad = {fault.file for fault in faults if is_error(fault)}
-        good = {file: kept[file] for file in by_file if file not in bad and file in kept}
-        documents = folder.documents(self._book)
-        named = self._named(good, documents)
-        checked = self._checked = _checked(good, by_file, self._existing(named, documents), read, terms)
+        good = {file: kept[file] for file in by_file if file not in bad}
+        named = self._naming.named(good, documents)
+        checked = _checked(good, by_file, self._naming.existing(named, documents), read, terms)
         self._judge(good, checked, terms)
-        findings = [finding for file in good for finding in self._judged[file][1]]
-        faults += _placed(self._book, [*findings, *of_all(checked)])
-        edition = _edition(checked, by_file, sorted(faults, key=by_place), documents, terms)
-        if edition == self._edition:  # what was worked out of the last one holds, and goes by which one it is
-            edition = self._edition
-        self._edition = edition
-        return Gathered(edition, self._html, named)
+        findings, between = [finding for file in good for finding in self._judged[file][1]], tuple(of_all(checked))
+        faults += _placed(self._book, [*findings, *between])
+        edition = self._known(_edition(checked, by_file, sorted(faults, key=by_place), documents, terms))
+        return _Whole(None, (), checked, between, Gathered(edition, self._html, named))
+
+    def _by_difference(self, basis: Any, now: tuple[Kept, ...]) -> _Whole | None:
+        """As the last time but for the records of some files; None where more than these is another."""
+        whole = self._whole
+        if whole is None or whole.basis != basis:
+            return None
+        others = changes(basis[-1], whole.kept, now)
+        gathered = self.amended(whole.gathered, {change.file: change.now for change in others})
+        if gathered is None or any(files_named(one.before) != files_named(one.now) for one in others):
+            return None
+        if self._naming.existing(gathered.named, gathered.edition.book.documents) != whole.checked.files:
+            return None
+        pairs = [(record_of(change.before), record_of(change.now)) for change in others]
+        checked = with_others(whole.checked, pairs)
+        if (
+            any(looked_at(before) != looked_at(now) for before, now in pairs)
+            and tuple(of_all(checked)) != whole.between
+        ):
+            return None
+        if {finding.file for finding in whole.between}.intersection(change.file for change in others):
+            return None  # what was found may stand in another line now
+        return whole._replace(checked=checked, gathered=gathered)
 
     def amended(self, gathered: Gathered, kept: Mapping[str, Kept]) -> Gathered | None:
         """What was gathered, with the records of some files as they are now; None where that is not all that changes.
 
         Rules that look at several records at once are not asked again.
         """
-        edition, checked = gathered.edition, self._checked
+        edition, whole = gathered.edition, self._whole
         records = {record.slug: record for one in kept.values() if (record := one.client or one.lead)}
-        if checked is None or len(records) < len(kept) or not all(_is_another(r, edition) for r in records.values()):
+        if whole is None or len(records) < len(kept) or not all(is_another(r, edition) for r in records.values()):
             return None
         clients = tuple(record for record in records.values() if isinstance(record, Client))
         leads = tuple(record for record in records.values() if isinstance(record, Lead))
-        findings = list(of_each(msgspec.structs.replace(checked, clients=clients, leads=leads)))
+        findings = list(of_each(msgspec.structs.replace(whole.checked, clients=clients, leads=leads)))
         faults = [fault for one in kept.values() for fault in one.faults] + list(_placed(self._book, findings))
         if any(map(is_error, faults)):
             return None
@@ -106,29 +142,14 @@ class Assembler:
             self._judged[file] = (one, [finding for finding in findings if finding.file == file])
             self._keep_html(one)
         faults += [fault for fault in edition.faults if fault.file not in kept]
-        self._edition = _with(edition, records, sorted(faults, key=by_place))
-        return msgspec.structs.replace(gathered, edition=self._edition)
+        edition = self._known(with_records(edition, records, sorted(faults, key=by_place)))
+        return msgspec.structs.replace(gathered, edition=edition)
 
-    def _names_of(self, found: folder.Found, terms: Terms) -> _Names:
-        """What the files' names tell, not worked out again while they are the same."""
-        made_of = (terms.settings_digest, tuple(found.files))
-        if self._names.made_of != made_of:
-            by_file = {file: slug_of(file) for file in found.files}
-            self._names = _Names(made_of, by_file, tuple(_of_slugs(found)))
-        return self._names
-
-    def _named(self, good: Mapping[str, Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
-        """The files that records name, but for those that were found below `documents/SLUG/`."""
-        before, self._naming = self._naming, {}
-        for file, one in good.items():
-            known = before.get(file)
-            self._naming[file] = known if known is not None and known[0] is one else (one, _files_named(one))
-        found = {name for _one, names in self._naming.values() if names for name in names}
-        return frozenset(found.difference(*documents.values()))
-
-    def _existing(self, named: frozenset[str], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
-        known = {file for files in documents.values() for file in files}
-        return frozenset(known.union(file for file in named if folder.is_inside(self._book, file)))
+    def _known(self, edition: Edition) -> Edition:
+        """An edition, the last one where it equals that: what was worked out of it holds, and goes by which one it is."""
+        if edition != self._edition:
+            self._edition = edition
+        return self._edition
 
     def _judge(self, good: dict[str, Kept], checked: Checked, terms: Terms) -> None:
         """Ask the rules of single records about those that are new to us, or about all where what they look at changed."""
@@ -148,8 +169,8 @@ class Assembler:
     def _keep_html(self, one: Kept) -> None:
         record = one.client or one.lead
         if record is not None:
-            self._html[record.notes] = one.html[0]
-            self._html.update(zip((entry.text for entry in record.log), one.html[1:], strict=True))
+            texts = (record.notes, *(entry.text for entry in record.log))
+            self._html.update((text, html) for text, html in zip(texts, one.html, strict=True) if html is not None)
 
 
 def _checked(
@@ -170,22 +191,6 @@ def _checked(
         today=terms.today,
         rates=rates(read.settings.currency, dated),
     )
-
-
-def _is_another(record: AnyRecord, edition: Edition) -> bool:
-    """Whether an edition has a record of this file and kind."""
-    known = edition.records.get(record.slug)
-    return type(known) is type(record) and known is not None and known.file == record.file
-
-
-def _with(edition: Edition, records: dict[str, AnyRecord], faults: list[Fault]) -> Edition:
-    """An edition with these records in place of those of the same slugs."""
-    book = msgspec.structs.replace(
-        edition.book,
-        clients=tuple(records.get(client.slug, client) for client in edition.book.clients),
-        leads=tuple(records.get(lead.slug, lead) for lead in edition.book.leads),
-    )
-    return msgspec.structs.replace(edition, book=book, records=edition.records | records, faults=tuple(faults))
 
 
 def _edition(
@@ -213,51 +218,6 @@ def _edition(
 
 def _slug(record: AnyRecord) -> str:
     return record.slug
-
-
-def of_files(found: folder.Found) -> list[Fault]:
-    """What is wrong with the files of a book, whatever they say."""
-    return _of_skipped(found) + _of_slugs(found)
-
-
-def _of_skipped(found: folder.Found) -> list[Fault]:
-    return [_skipped(file, why) for file, why in found.skipped.items()]
-
-
-def _of_slugs(found: folder.Found) -> list[Fault]:
-    return slugs.colliding((slug_of(file), file) for file in found.files)
-
-
-def _skipped(file: str, why: Skip) -> Fault:
-    shown = file.encode("utf-8", "replace").decode()
-    if why is Skip.CLOSED:
-        message, hint = _("this folder cannot be opened, so its records are missing"), _("check its permissions")
-        return Fault(shown, Span(1, 1, 1, 1), "unreadable", "", message, hint)
-    return Fault(shown, Span(1, 1, 1, 1), "skipped-file", "", *_why_skipped(why))
-
-
-def _why_skipped(why: Skip) -> tuple[str, str]:
-    """Message and hint."""
-    if why is Skip.LINK:
-        return _("this is a link, and links are not followed"), _("put the file itself here")
-    if why is Skip.EDITOR:
-        message = _("this is hidden, or an editor's lock, swap or backup file, and was passed over")
-        return message, _("delete it once it is not needed")
-    if why is Skip.SPECIAL:
-        return _("this is no regular file, and was passed over"), _("put a text file here, or remove it")
-    if why is Skip.NAME:
-        return _("this name is not UTF-8, so the file was passed over"), _("rename the file")
-    return _("this name does not end in .md, so the file was passed over"), _("rename the file")
-
-
-def _files_named(kept: Kept) -> tuple[str, ...]:
-    """The files that a record names, as it names them or links to them."""
-    record = kept.client or kept.lead
-    if record is None or not (record.documents or record.links):
-        return ()
-    named = [document.file for document in record.documents]
-    named += [link.target for link in record.links if link.kind == "document"]
-    return tuple(tidy(name) for name in named if not leaves_the_book(name))
 
 
 def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:

@@ -2,36 +2,32 @@
 
 import gc
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, compress
+from operator import is_not
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import msgspec
 
 from plaincrm import __version__
-from plaincrm.checks.references import tidy
+from plaincrm.book.edition import AnyRecord
 from plaincrm.fault import Fault, is_error
 from plaincrm.reading.folder import Signature
 from plaincrm.site import where
-from plaincrm.site.publish import (
-    Entry,
-    Manifest,
-    content_hash,
-    is_current,
-    locked,
-    manifest_of,
-    refuse_overlap,
-)
-from plaincrm.site.render import OVERRIDES, Renderer, Surroundings, document_url
-from plaincrm.views.view import Page, Script, View, all_views, no_pages
+from plaincrm.site.manifest import Ledger, Manifest
+from plaincrm.site.publish import locked, refuse_overlap
+from plaincrm.site.regular import content_hash
+from plaincrm.site.render import Renderer, Surroundings
+from plaincrm.views.view import Page, View, all_views, no_pages
 from plaincrm.workshop import shortcut
 from plaincrm.workshop.assemble import Gathered
+from plaincrm.workshop.copies import copies
 from plaincrm.workshop.gather import Gatherer, Progress, silent
 from plaincrm.workshop.hiding import without_names
-from plaincrm.workshop.making import Copy, Item, making
-from plaincrm.workshop.memo import encoder
+from plaincrm.workshop.looking import Keys, Look
+from plaincrm.workshop.making import Item, making
 from plaincrm.workshop.outputs import Kind, noted, refuse_another
 
 
@@ -50,8 +46,6 @@ class Built(msgspec.Struct, frozen=True):
         return sum(map(is_error, self.faults))
 
 
-#: Of pages by URL: what the key was made of, and the key.
-Keys: TypeAlias = dict[str, tuple[tuple[str, str, Any], str]]
 #: With more records edited at once than this, nobody waits for one of them.
 _URGENT: Final = 8
 
@@ -69,9 +63,10 @@ class Workshop:
         self.looked_ns = 0
         self.sources: dict[str, Signature] = {}
         self.manifest = Manifest()
+        self._ledger = Ledger(output)
         self._renderer: Renderer | None = None
-        self._keys: Keys = {}
-        self._context = ""
+        self._keys = Keys("")
+        self._begun = False
 
     def build(self, progress: Progress = silent) -> Built:
         """Bring the site up to date; raises NoBook, CannotPublish."""
@@ -88,7 +83,7 @@ class Workshop:
         with locked(self.output):
             gc.disable()  # nothing here makes rings, and walking millions of live objects takes seconds
             try:
-                self.manifest = manifest_of(self.output)
+                self.manifest = self._ledger.read()
                 refuse_another(self.output, self.manifest, self.kind)
                 if self.gathered is not None and self.kind is Kind.SITE:
                     yield from self._ahead(self.gathered, self._records_in(hints))
@@ -128,6 +123,7 @@ class Workshop:
         yield from self._urgent(edited_slugs(before, gathered), gathered)
         singles, others = self._items(gathered)
         yield self._brought(singles, others, Manifest(note=noted(self.kind)), progress)
+        self._begun = True
 
     def _shown(self, gathered: Gathered) -> Gathered:
         """What the site is made of: all that was read, or what may be shown to others."""
@@ -141,8 +137,9 @@ class Workshop:
     def _prepare(self, gathered: Gathered) -> None:
         """Have a renderer of this edition, with the templates compiled for the last one where they are the same."""
         context = context_of(gathered, self._dressed_by) + self.kind
-        like = self._renderer if self._context == context else None
-        self._renderer, self._context = Renderer(self._around(gathered), like), context
+        same = self._keys.context == context
+        self._renderer = Renderer(self._around(gathered), self._renderer if same else None)
+        self._keys = self._keys if same else Keys(context)
 
     def _around(self, gathered: Gathered) -> Surroundings:
         around = surroundings(gathered, self._dressed_by)
@@ -155,11 +152,11 @@ class Workshop:
         """
         assert self._renderer is not None
         before = self.manifest
-        look = _Look(self.output, self._context, before, after)
-        with making(self.output, self._renderer, before, after) as made:
-            with made.beside(look.stale(singles, self._keys), progress) as there_is_time:
+        look = Look(self._keys, self.output, before, after)
+        with making(self._ledger, self._renderer, before, after) as made:
+            with made.beside(look.stale(singles, many=True), progress) as there_is_time:
                 # Meanwhile, here, what needs the whole book to be worked out.
-                if there_is_time:
+                if there_is_time and not self._begun:  # later on, whoever edits would wait for it
                     self.save()
                 made.make(look.stale(others))
             changed = made.put_in_place()
@@ -193,69 +190,29 @@ def _pages(views: Iterable[View], gathered: Gathered) -> Iterator[Item]:
         yield from view.pages(gathered.edition)
 
 
-class _Look:
-    """Finds what must be made again; `after` gets an entry for every item, without content where it is stale."""
-
-    def __init__(self, output: Path, context: str, before: Manifest, after: Manifest) -> None:
-        self._output = output
-        self._context = context
-        self._before = before
-        self._after = after
-        self._seen: set[str] = set()
-
-    def stale(self, items: Iterable[Item], keys: Keys | None = None) -> list[Item]:
-        """The items that are not as they should be; `keys` remembers what was made of their keys."""
-        stale: list[Item] = []
-        for item in items:
-            key = key_of(item, self._context) if keys is None else _remembered(item, self._context, keys)
-            entry = self._after.files[item.url] = self._known(item, key)
-            if item.url in self._seen:
-                raise AssertionError(f"two pages at {item.url}")
-            self._seen.add(item.url)
-            if not entry.content:
-                stale.append(item)
-        return stale
-
-    def _known(self, item: Item, key: str) -> Entry:
-        """The entry of a file that is as it should be, or one without content for a file to be made."""
-        known = self._before.files.get(item.url)
-        if known and known.key == key and is_current(self._output, item.url, known):
-            return known
-        return Entry("", key)
-
-
 def edited_slugs(before: Gathered | None, now: Gathered) -> tuple[str, ...]:
     """The records that are new or other than they were, when the book was read before."""
     if before is None or before.edition.settings_digest != now.edition.settings_digest:
         return ()
-    known = before.edition.records
-    return tuple(
-        slug
-        for slug, record in now.edition.records.items()
-        if (old := known.get(slug)) is not record and (old is None or old.digest != record.digest)
-    )
+    known, records = before.edition.records, now.edition.records
+    others = compress(records, map(is_not, map(known.get, records), records.values()))
+    return tuple(slug for slug in others if slug not in known or known[slug].digest != records[slug].digest)
 
 
-def _remembered(item: Item, context: str, keys: Keys) -> str:
-    """`key_of` an item, not made again while its key is what it was: to compare takes a tenth of the time."""
-    if not isinstance(item, Page) or item.key is None:
-        return key_of(item, context)
-    made_of = (context, item.template, item.key)
-    known = keys.get(item.url)
-    if known is None or known[0] != made_of:
-        known = keys[item.url] = (made_of, key_of(item, context))
-    return known[1]
+class _Names(Mapping[str, str]):
+    """The names of records by slug, looked up when asked for: few pages name any that their data does not."""
 
+    def __init__(self, records: Mapping[str, AnyRecord]) -> None:
+        self._records = records
 
-def key_of(item: Item, context: str) -> str:
-    """What tells whether a file must be made again."""
-    if isinstance(item, Copy):
-        return item.key
-    if isinstance(item, Script):
-        basis = encoder.encode(item.arguments)
-    else:
-        basis = encoder.encode((item.template, item.data if item.key is None else item.key))
-    return content_hash(context.encode() + basis)
+    def __getitem__(self, slug: str) -> str:
+        return self._records[slug].name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
 
 def surroundings(gathered: Gathered, book: Path) -> Surroundings:
@@ -265,7 +222,7 @@ def surroundings(gathered: Gathered, book: Path) -> Surroundings:
         settings=edition.book.settings,
         today=edition.today,
         views=all_views(),
-        names={slug: record.name for slug, record in edition.records.items()},
+        names=_Names(edition.records),
         html=gathered.html,
         book=book,
     )
@@ -279,31 +236,3 @@ def context_of(gathered: Gathered, book: Path) -> str:
         parts.append(str(book.absolute()))  # stands in the links that open the editor
     parts += [f"{file} {content_hash(file.read_bytes())}" for file in shortcut.template_files(book)]
     return content_hash("\0".join(parts).encode())
-
-
-def copies(book: Path, gathered: Gathered) -> Iterable[Copy]:
-    """Static files, the book's own before ours, and the documents of the records that are shown."""
-    static: dict[str, Path] = {}
-    for folder in (where.templates(), book / OVERRIDES):
-        for file in shortcut.files_below(folder / "static"):
-            static[f"static/{file.relative_to(folder / 'static').as_posix()}"] = file
-    yield from (Copy(url, file, content_hash(file.read_bytes())) for url, file in sorted(static.items()))
-    for document in sorted(documents_shown(gathered)):
-        if (seen := shortcut.signature_text(book / document)) is not None:
-            yield Copy(document_url(document), book / document, seen)
-
-
-def documents_shown(gathered: Gathered) -> set[str]:
-    """The files, relative to the book, that pages of records link to."""
-    edition = gathered.edition
-    shown: set[str] = set()
-    for record in edition.records.values():
-        shown.update(edition.book.documents.get(record.slug, ()))
-        shown.update(document.file for document in record.documents)
-        shown.update(link.target for link in record.links if link.kind == "document")
-    return {tidy(file) for file in shown}
-
-
-def elsewhere(gathered: Gathered) -> tuple[str, ...]:
-    """Files that records name outside of `documents/SLUG/`, whether they exist or not."""
-    return tuple(sorted(gathered.named))

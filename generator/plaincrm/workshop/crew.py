@@ -19,7 +19,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from plaincrm.language import _
 
-CHUNK: Final = 100
+CHUNK: Final = 50
+#: So many chunks a worker has before it, so that it need not wait for the next one until this process has time for it.
+_AHEAD: Final = 2
 #: Fewer jobs than this are not worth a second process.
 PAYS: Final = 64
 _CLOCK: Final = struct.Struct("=qd")
@@ -28,6 +30,9 @@ _FAILED: Final = b"!"
 
 #: By the simplest means a job may take so many times its limit.
 _LAST_CHANCE: Final = 4
+
+#: The numbers of some jobs, and whether they are to be done by the simplest means.
+_Chunk: TypeAlias = tuple[range, bool]
 
 #: Does job number N (not `plain`, or by its simplest means) and returns the result.
 Job: TypeAlias = Callable[[int, bool], bytes]
@@ -107,7 +112,7 @@ def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]
         raise failed[0]
 
 
-def _lend_a_hand(todo: deque[tuple[range, bool]], job: Job, told: Callable[[Done], None]) -> None:
+def _lend_a_hand(todo: deque[_Chunk], job: Job, told: Callable[[Done], None]) -> None:
     """Do what no worker has begun, in this process."""
     with suppress(IndexError):  # all are given out
         while True:
@@ -116,42 +121,44 @@ def _lend_a_hand(todo: deque[tuple[range, bool]], job: Job, told: Callable[[Done
                 told(Done(number, job(number, plain), plain))
 
 
-def _hire(workers: list["_Worker"], job: Job, count: int, spare: int = 0) -> deque[tuple[range, bool]]:
+def _hire(workers: list["_Worker"], job: Job, count: int, spare: int = 0) -> deque[_Chunk]:
     """Start the workers for so many jobs, a core each but for those to `spare`; returns the jobs in chunks."""
     size = max(1, min(cores(), 8) - spare) if count >= PAYS else 1
-    step = max(1, min(CHUNK, -(-count // (4 * size))))
+    step = max(1, min(CHUNK, -(-count // (4 * _AHEAD * size))))
     while len(workers) < size:
         workers.append(_Worker(job, workers))
     return deque((range(at, min(at + step, count)), False) for at in range(0, count, step))
 
 
-def _conduct(workers: list["_Worker"], todo: deque[tuple[range, bool]], job: Job, limit: float) -> Iterator[Done]:
+def _conduct(workers: list["_Worker"], todo: deque[_Chunk], job: Job, limit: float) -> Iterator[Done]:
     for worker in workers:
         worker.take(todo)
     while busy := {worker.pipe: worker for worker in workers if worker.busy}:
         for pipe in wait(list(busy), timeout=min(limit / 4, 0.25)):
             worker = busy[pipe]  # type: ignore[index]
-            yield from worker.results()
-            if not worker.busy:
-                worker.take(todo)
+            results = worker.results()
+            worker.take(todo)
+            yield from results
         for position, worker in enumerate(workers):
             if worker.busy and (slow := worker.overdue(limit)) is not None:
-                if worker.plain:
-                    yield Done(slow, b"", late=True, given_up=True)
-                    worker.kill()
-                else:
-                    chunk = worker.kill()
-                    todo.extendleft([(range(slow + 1, chunk.stop), False), (range(chunk.start, slow), False)])
-                    todo.appendleft((range(slow, slow + 1), True))
+                for numbers, plain in worker.kill():
+                    if slow not in numbers:
+                        todo.appendleft((numbers, plain))
+                    elif plain:
+                        yield Done(slow, b"", late=True, given_up=True)
+                    else:
+                        todo.extendleft([(range(slow + 1, numbers.stop), False), (range(numbers.start, slow), False)])
+                        todo.appendleft((range(slow, slow + 1), True))
                 workers[position] = _Worker(job, workers)
                 workers[position].take(todo)
 
 
 class _Worker:
-    """One child process, the chunk it is at, and the clock it keeps in shared memory."""
+    """One child process, the chunks it was given and of which no result has come, and its clock in shared memory."""
 
     def __init__(self, job: Job, others: Sequence["_Worker"]) -> None:
         self._shared = mmap.mmap(-1, _CLOCK.size)
+        self._shared[:] = _CLOCK.pack(-1, 0.0)
         self.pipe, theirs = Pipe()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -162,59 +169,55 @@ class _Worker:
                 worker.pipe.close()
             _work(job, theirs, self._shared)
         theirs.close()
-        self._chunk: range = range(0)
-        self.plain = False
-        self._received = 0
+        self._given: deque[_Chunk] = deque()
 
     @property
     def busy(self) -> bool:
-        return self._received < len(self._chunk)
+        return bool(self._given)
 
-    def take(self, todo: deque[tuple[range, bool]]) -> None:
-        while True:
+    def take(self, todo: deque[_Chunk]) -> None:
+        while len(self._given) < _AHEAD:
             try:
-                self._chunk, self.plain = todo.popleft()
+                numbers, plain = todo.popleft()
             except IndexError:
                 return
-            self._received = 0
-            if not self._chunk:
-                continue
-            self._shared[:] = _CLOCK.pack(-1, 0.0)
-            try:
-                self.pipe.send_bytes(struct.pack("=qq?", self._chunk.start, self._chunk.stop, self.plain))
-            except OSError:
-                raise _ended() from None
-            return
+            if numbers:
+                self._given.append((numbers, plain))
+                try:
+                    self.pipe.send_bytes(struct.pack("=qq?", numbers.start, numbers.stop, plain))
+                except OSError:
+                    raise _ended() from None
 
-    def results(self) -> Iterator[Done]:
-        """What has arrived: a message holds the results of several jobs, each after its length."""
+    def results(self) -> list[Done]:
+        """What has arrived: a message holds the results of a chunk, each after its length."""
         try:
             message = self.pipe.recv_bytes()
         except (EOFError, OSError):  # it ended between two messages, or within one
             raise _ended() from None
         if message[:1] == _FAILED:
             raise JobFailed(message[1:].decode())
-        at = 1
-        while at < len(message):
+        numbers, plain = self._given.popleft()
+        found, at = [], 1
+        for number in numbers:
             (length,) = struct.unpack_from("=q", message, at)
-            yield Done(self._chunk[self._received], message[at + 8 : at + 8 + length], self.plain)
-            self._received += 1
+            found.append(Done(number, message[at + 8 : at + 8 + length], plain))
             at += 8 + length
+        return found
 
     def overdue(self, limit: float) -> int | None:
         """The job at hand where it began too long ago."""
         number, began = _CLOCK.unpack(self._shared[:])
-        allowed = limit * _LAST_CHANCE if self.plain else limit
+        plain = any(plain and number in numbers for numbers, plain in self._given)
+        allowed = limit * _LAST_CHANCE if plain else limit
         late = number >= 0 and time.monotonic() - began > allowed  # noqa: TID251 - a stopwatch
         return number if late else None
 
-    def kill(self) -> range:
-        """End the worker; returns its chunk, of which no result has arrived: they travel together."""
+    def kill(self) -> list[_Chunk]:
+        """End the worker; returns its chunks, of which no result has arrived: those of a chunk travel together."""
         self.end()
         self.pipe.close()
         self._reap()
-        chunk, self._chunk = self._chunk, range(0)
-        return chunk
+        return list(self._given)
 
     def stop(self) -> None:
         """End the worker, also in the middle of its chunk: nobody waits for the results any more."""

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +21,11 @@ from plaincrm.reading.folder import Signature
 from plaincrm.reading.records import Read, digest_of, read_record
 from plaincrm.reading.settings import placed_in_settings, read_settings
 from plaincrm.reading.text import MAX_BYTES
-from plaincrm.site.prose import ProseFailed, escaped, render
+from plaincrm.site.prose import ProseFailed, escaped, of_plain, render
 from plaincrm.views.view import sections
 from plaincrm.workshop import crew, memo
-from plaincrm.workshop.assemble import Assembler, Gathered, Terms, of_files
+from plaincrm.workshop.assemble import Assembler, Gathered, Terms
+from plaincrm.workshop.file_faults import of_files
 from plaincrm.workshop.memo import Kept, Memo
 from plaincrm.workshop.seal import RACY_NS
 
@@ -96,7 +99,7 @@ class Gatherer:
 
     def _without_settings(self, found: folder.Found, faults: Iterable[Fault], progress: Progress) -> tuple[Fault, ...]:
         """Every fault of a book whose settings cannot be used: those of its records, too, as far as these tell by themselves."""
-        memo_ = self._memo or memo.empty("")
+        memo_ = self._memo or Memo("")
         self._refresh(memo_, found.files, self._kinds or (), progress)
         own = [fault for kept in memo_.kept.values() for fault in kept.faults]
         if self._kinds is None:  # perhaps the settings would have named its kind
@@ -125,7 +128,8 @@ class Gatherer:
         for file in memo_.kept.keys() - files.keys():
             del memo_.kept[file], memo_.signatures[file], memo_.digests[file]
         started = time.time_ns()  # noqa: TID251 - compared with files' own times, not shown to anybody
-        unsure = [file for file, signature in files.items() if memo_.signatures.get(file) != signature]
+        seen = map(memo_.signatures.get, files)
+        unsure = list(compress(files, map(ne, files.values(), seen)))
         self._read(memo_, unsure, kinds, progress)
         for file in unsure:
             signature = files[file]
@@ -145,8 +149,7 @@ class Gatherer:
                 memo_.kept[file] = Kept(None, None, (_endless(file),), ())
             elif result.result:
                 digest, kept = result.result[:32], result.result[32:]
-                memo_.digests[file] = digest.decode()
-                memo_.kept[file] = memo.kept_decoder.decode(kept)
+                memo_.take(file, digest.decode(), kept)
             progress(done, len(files))
 
     def _is_known(self, memo_: Memo, file: str) -> bool:
@@ -220,10 +223,11 @@ def _kept(read: Read, plain: bool) -> Kept:  # noqa: FBT001
     record = read.record
     if record is None:
         return Kept(None, None, read.faults, ())
-    html, failed = [], plain
+    html: list[str | None] = []
+    failed = plain
     for text in (record.notes, *(entry.text for entry in record.log)):
         try:
-            html.append(escaped(text) if plain else render(text) if text else "")
+            html.append(escaped(text) if plain and text else _html(text))
         except ProseFailed:
             html.append(escaped(text))
             failed = True
@@ -234,6 +238,11 @@ def _kept(read: Read, plain: bool) -> Kept:  # noqa: FBT001
         faults,
         tuple(html),
     )
+
+
+def _html(text: str) -> str | None:
+    """The HTML to keep of a text; None where a page can as well make it itself. Raises ProseFailed."""
+    return None if of_plain(text) else render(text)
 
 
 def _slow(file: str) -> Fault:

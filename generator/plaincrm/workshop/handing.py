@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from plaincrm.site import where
-from plaincrm.site.publish import Manifest, Stage, is_current, locked, manifest_of
+from plaincrm.site.manifest import Manifest, manifest_of
+from plaincrm.site.publish import Stage, is_current, locked
 from plaincrm.workshop.outputs import Kind, noted, refuse_another
 
 

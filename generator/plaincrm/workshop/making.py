@@ -8,7 +8,9 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from plaincrm.site.publish import CannotPublish, Manifest, Stage, Written, content_hash, is_current
+from plaincrm.site.manifest import Ledger, Manifest
+from plaincrm.site.publish import CannotPublish, Stage, Written, is_current
+from plaincrm.site.regular import content_hash
 from plaincrm.site.render import Renderer
 from plaincrm.views.view import Page, Script
 from plaincrm.workshop import crew
@@ -19,7 +21,7 @@ class Copy(msgspec.Struct, frozen=True):
     """One file of the site that is a file of ours or of the book as it is."""
 
     url: str
-    source: Path
+    source: Path | str
     key: str
 
 
@@ -132,9 +134,9 @@ class Making:
 
 
 @contextmanager
-def making(output: Path, renderer: Renderer, before: Manifest, after: Manifest) -> Iterator[Making]:
+def making(ledger: Ledger, renderer: Renderer, before: Manifest, after: Manifest) -> Iterator[Making]:
     """A round of making files for a site; whatever was not put in place is dropped at the end."""
-    stage = Stage(output)
+    stage = Stage(ledger.output, ledger)
     try:
         yield Making(stage, renderer, before, after)
     finally:

@@ -16,7 +16,7 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.numbers import KEY_BYTES, Numbers, with_all
-from plaincrm.site.publish import regular_bytes
+from plaincrm.site.regular import regular_bytes
 from plaincrm.workshop import seal
 
 _NAME: Final = "numbers.json"

@@ -7,7 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from plaincrm.language import _
-from plaincrm.site.publish import CannotPublish, Manifest
+from plaincrm.site.manifest import Manifest
+from plaincrm.site.publish import CannotPublish
 
 
 class Kind(StrEnum):

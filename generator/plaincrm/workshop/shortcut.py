@@ -14,7 +14,8 @@ from plaincrm import __version__, clock
 from plaincrm.reading import folder
 from plaincrm.reading.folder import Signature
 from plaincrm.site import where
-from plaincrm.site.publish import is_current, manifest_of
+from plaincrm.site.manifest import manifest_of
+from plaincrm.site.publish import is_current
 from plaincrm.workshop import seal
 
 _OVERRIDES: Final = "site_templates"
@@ -53,7 +54,7 @@ def files_below(top: Path) -> Iterator[Path]:
                 yield path
 
 
-def signature_text(path: Path) -> str | None:
+def signature_text(path: Path | str) -> str | None:
     """A file's signature as one text, None where there is no such file."""
     found = folder.signature(path)
     return None if found is None else " ".join(map(str, found))
