@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaincrm.site.charts import ceiling, columns, month_bars
+from plaincrm.site.charts import ceiling, columns, line, month_bars
 from plaincrm.views.dealings import MonthOfRevenue
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
@@ -63,3 +63,8 @@ def test_a_month_of_credit_notes_hangs_below_the_base_line() -> None:
 def test_no_months_make_an_empty_picture() -> None:
     drawn = month_bars([])
     assert (drawn.width, drawn.recurring, drawn.other, drawn.below, drawn.years) == (0, "", "", "", ())
+
+
+def test_a_line_goes_by_the_largest_value_and_never_below_its_foot() -> None:
+    assert line([Decimal(1), Decimal(4), Decimal(-2), Decimal(0)]) == "M0 30.0L10 3.0L20 39.0L30 39.0"
+    assert line([Decimal(0)]) == "M0 39.0"

@@ -2,7 +2,6 @@
 
 import json
 import re
-from decimal import Decimal
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -20,7 +19,6 @@ from plaincrm.site.render import (
     editor_url,
     mailto,
     phone,
-    plot,
     quoted,
     website,
 )
@@ -221,6 +219,21 @@ def test_prose_links_to_records_by_name_and_to_documents(tmp_path):
     assert "&lt;b&gt;" in unknown
 
 
+def test_every_text_of_a_record_is_rendered_whether_its_html_was_kept_or_not(tmp_path):
+    body = "Plain words.\n\n## 2026-01-15\nOne *stressed*.\n\n## 2026-01-16\n<!-- nothing -->\n\n## 2026-01-17\n5 < 6\n"
+    book = write_book(tmp_path / "book", {"clients/kos.md": f"---\nname: K\n---\n{body}"})
+    write_book(book, {"book.yml": SETTINGS, "site_templates/own.html": "{{ prose(page) }}"})
+    gathered = Gatherer(book).gather()
+    assert "Plain words." not in gathered.html
+    renderer = Renderer(surroundings(gathered, book))
+    record = gathered.edition.records["kos"]
+    shown = [
+        renderer.bytes_of(Page("a.html", "own.html", text)).decode().strip()
+        for text in (record.notes, *(entry.text for entry in record.log))
+    ]
+    assert shown == ["<p>Plain words.</p>", "<p>One <em>stressed</em>.</p>", "", "<p>5 &lt; 6</p>"]
+
+
 def test_a_template_that_asks_for_what_is_not_there_says_where(tmp_path):
     book = write_book(tmp_path / "book")
     write_book(book, {"site_templates/own.html": "one\n{{ page.nothing }}"})
@@ -370,9 +383,3 @@ def test_code_in_a_message_is_marked_and_all_else_escaped():
         code_spans("`<b>` is `x`, not <i> or ` alone")
         == "<code>&lt;b&gt;</code> is <code>x</code>, not &lt;i&gt; or ` alone"
     )
-
-
-def test_bars_are_parts_of_the_largest_and_none_is_negative():
-    assert plot([Decimal(1), Decimal(4), Decimal(-2), Decimal(0)], 100) == [25.0, 100.0, 0.0, 0.0]
-    assert plot([], 10) == []
-    assert plot([Decimal(0)], 10) == [0.0]

@@ -11,7 +11,10 @@ from plaincrm.views.dealings import MonthOfRevenue
 #: Where the scale ends and begins, in percent of a picture's height; labels stand above and below.
 _TOP: Final = 10.0
 _FOOT: Final = 84.0
-_STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_STEPS: Final = tuple(
+    (float(step), Decimal(step))
+    for step in ("1.0", "1.2", "1.5", "2.0", "2.5", "3.0", "4.0", "5.0", "6.0", "8.0", "10.0")
+)
 
 
 def ceiling(values: Iterable[Decimal | float]) -> Decimal:
@@ -19,8 +22,8 @@ def ceiling(values: Iterable[Decimal | float]) -> Decimal:
     most = max(map(float, values), default=0.0)
     if most <= 0:
         return Decimal(1)
-    power = Decimal(10) ** (len(str(int(most))) - 1)
-    return next(Decimal(str(step)) * power for step in _STEPS if step * float(power) >= most or step == _STEPS[-1])
+    power: int = 10 ** (len(str(int(most))) - 1)
+    return next((exact * power for step, exact in _STEPS if step * power >= most), _STEPS[-1][1] * power)
 
 
 class Bar(NamedTuple):
@@ -80,28 +83,47 @@ class MonthBars(NamedTuple):
 
 
 def month_bars(months: Sequence[MonthOfRevenue]) -> MonthBars:
-    """One path a series: a page of a record must not carry a hundred shapes."""
+    """One path a series, of months one after the other: a page of a record must not carry a hundred shapes."""
     earned = [(place, float(month.revenue), month.recurring) for place, month in enumerate(months) if month.revenue]
     revenue = [amount for _place, amount, _again in earned]
-    top, least = ceiling(revenue), -min(0.0, *revenue, 0.0)
+    top, least = ceiling(revenue), -min([0.0, *revenue])
     unit = 100 / (float(top) + least)
     zero = float(top) * unit
-    recurring, other, below = [], [], []
+    ground, recurring, other, below = f"{zero:.1f}", [], [], []
     for place, amount, recurred in earned:
         if amount < 0:
-            below.append(f"M{place * 10 + 1} {zero:.1f}v{-amount * unit:.1f}h8v{amount * unit:.1f}z")
+            below.append(_bar(place, ground, "", f"{-amount * unit:.1f}", "-"))
             continue
-        again = min(max(float(recurred), 0.0), amount) * unit
+        again = min(float(recurred), amount) * unit if recurred > 0 else 0.0
         base, rest = zero - again, amount * unit - again
         if again:
-            recurring.append(f"M{place * 10 + 1} {zero:.1f}v{-again:.1f}h8v{again:.1f}z")
+            recurring.append(_bar(place, ground, "-", f"{again:.1f}", ""))
         if rest:
-            other.append(f"M{place * 10 + 1} {base:.1f}v{-rest:.1f}h8v{rest:.1f}z")
-    years = _years(tuple([month.first for month in months]))
+            other.append(_bar(place, f"{base:.1f}" if again else ground, "-", f"{rest:.1f}", ""))
+    years = _years(months[0].first, len(months)) if months else ()
     return MonthBars(10 * len(months), "".join(recurring), "".join(other), "".join(below), round(zero, 1), top, years)
 
 
+def _bar(place: int, base: str, there: str, height: str, back: str) -> str:
+    """The bar of a month, from `base` there and back; these are signs, as the ways differ in nothing else."""
+    return f"M{10 * place + 1} {base}v{there}{height}h8v{back}{height}z"
+
+
 @lru_cache(maxsize=16)
-def _years(months: tuple[date, ...]) -> tuple[tuple[float, int], ...]:
-    firsts = [(place, month.year) for place, month in enumerate(months) if month.month == 1]
-    return tuple((round(100 * place / len(months), 2), year) for place, year in firsts)
+def _years(first: date, months: int) -> tuple[tuple[float, int], ...]:
+    """Where years begin in a row of months."""
+    start = first.year * 12 + first.month - 1
+    return tuple((round(100 * n / months, 2), (start + n) // 12) for n in range(months) if (start + n) % 12 == 0)
+
+
+#: A line's box: 10 units from one value to the next, the largest so many above the foot.
+_RISE: Final = 36
+_GROUND: Final = 39
+
+
+def line(values: Iterable[Decimal]) -> str:
+    """The path of a line through these values, in a box of 10 a step by 40; none is below zero."""
+    numbers = [max(float(value), 0.0) for value in values]
+    most = max(numbers, default=0.0) or 1.0
+    heights = [round(number / most * _RISE, 2) for number in numbers]
+    return "M" + "L".join([f"{10 * place} {_GROUND - height:.1f}" for place, height in enumerate(heights)])

@@ -12,7 +12,7 @@ import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
 from plaincrm import __version__
-from plaincrm.site import compiler
+from plaincrm.site import compiler, rewriting
 
 #: With more files than this, the oldest half goes: each version of the program leaves its own.
 _MOST: Final = 1000
@@ -24,8 +24,8 @@ class Compiled(BytecodeCache):
     def __init__(self, *made_for: str) -> None:
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         self._folder = home / "plaincrm" / "templates"
-        source = Path(compiler.__file__).read_text(encoding="utf-8")
-        made_by = "\0".join((__version__, jinja2.__version__, sys.version, source, *made_for))
+        sources = [Path(file).read_text(encoding="utf-8") for file in (compiler.__file__, rewriting.__file__)]
+        made_by = "\0".join((__version__, jinja2.__version__, sys.version, *sources, *made_for))
         self._maker = hashlib.blake2b(made_by.encode(), digest_size=8).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -1,11 +1,12 @@
-"""How Jinja2's templates are compiled here: translated once instead of at each rendering, and escaped without detours.
+"""How Jinja2's templates are compiled here: rewritten first, then put out in few pieces and escaped without detours.
 
 The output is, byte for byte, that of a plain Jinja2 environment with the same catalogue; a test holds both side by side.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -13,12 +14,11 @@ import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from plaincrm import language
+from plaincrm.site.rewriting import rewritten
 
-_PLACE: Final = re.compile(r"%\((\w+)\)s|%%")
 #: Functions of Jinja2 itself that are called with the context.
 _WANT_CONTEXT: Final = frozenset(
     {"_", "gettext", "ngettext", "pgettext", "npgettext", "caller", "loop", "super", "self"}
@@ -31,6 +31,10 @@ _escape_text: Final[Callable[[str], str]] = getattr(
 )
 
 
+#: Types whose texts have nothing to escape.
+_HARMLESS: Final = frozenset({int, Decimal, float, date, bool, type(None)})
+
+
 def escaped(value: Any) -> str:
     """What `markupsafe.escape` gives, as a bare text where the value is one: at a quarter of the cost."""
     kind = type(value)
@@ -38,9 +42,20 @@ def escaped(value: Any) -> str:
         return _escape_text(value)
     if kind is Markup:
         return value  # type: ignore[no-any-return]
-    if kind is int:
-        return str(value)
-    return markupsafe.escape(value)
+    return str(value) if kind in _HARMLESS else markupsafe.escape(value)
+
+
+def counted(singular: str, plural: str, number: int, **values: Any) -> str:
+    """A text in the form that goes with a number, with values put in for `%(name)s`, escaped."""
+    values.setdefault("num", number)
+    return language.ngettext(singular, plural, number) % _Escaping(values)
+
+
+class _Escaping(dict[str, Any]):
+    """Values that are escaped where a text has a place for them."""
+
+    def __getitem__(self, name: str) -> str:
+        return escaped(super().__getitem__(name))
 
 
 #: So many different values are remembered: days recur in a book, most amounts do not, and caches take memory.
@@ -59,53 +74,14 @@ def spelled(function: Callable[[Any], str]) -> Callable[[Any], Markup]:
     return text
 
 
-class _Translated(NodeTransformer):
-    """Puts the language's texts in place of the calls for them. A site has one language, and forms of number stay calls."""
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - Jinja2's naming
-        self.generic_visit(node)
-        pieces: list[nodes.Expr] = []
-        for child in node.nodes:
-            pieces += _pieces(child)
-        node.nodes = pieces
-        return node
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802
-        self.generic_visit(node)
-        message = _message(node)
-        if message is None or node.kwargs:
-            return node
-        return nodes.MarkSafe(nodes.Const(_PLACE.sub("%", language._(message)), lineno=node.lineno), lineno=node.lineno)
-
-
-def _message(node: nodes.Expr) -> str | None:
-    """The text that a call asks the catalogue for, None for any other expression."""
-    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in {"_", "gettext"}):
-        return None
-    first = node.args[0] if len(node.args) == 1 and not node.dyn_args and not node.dyn_kwargs else None
-    return first.value if isinstance(first, nodes.Const) and isinstance(first.value, str) else None
-
-
-def _pieces(node: nodes.Expr) -> list[nodes.Expr]:
-    """A translated text with places, as its parts: what stands between the places, and what is put into them."""
-    message = _message(node)
-    if message is None or not isinstance(node, nodes.Call):
-        return [node]
-    values = {keyword.key: keyword.value for keyword in node.kwargs}
-    pieces: list[nodes.Expr] = []
-    text, at = language._(message), 0
-    for place in _PLACE.finditer(text):
-        pieces.append(nodes.TemplateData(text[at : place.start()] + ("" if place[1] else "%"), lineno=node.lineno))
-        if place[1]:
-            pieces.append(values[place[1]])
-        at = place.end()
-    return [*pieces, nodes.TemplateData(text[at:], lineno=node.lineno)]
-
-
 def _only_puts_out(node: nodes.Node) -> bool:
     if isinstance(node, nodes.If):
         return all(map(_only_puts_out, (*node.body, *node.elif_, *node.else_)))
     return isinstance(node, nodes.Output)
+
+
+def _name_called(call: nodes.Call) -> str:
+    return call.node.name if isinstance(call.node, nodes.Name) else ""
 
 
 #: What a piece of output is made of: constant text, an expression, or a choice between pieces.
@@ -113,14 +89,14 @@ _Part: TypeAlias = "str | nodes.Expr | nodes.If"
 
 
 class _Generator(CodeGenerator):
-    """Jinja2's code generator with both of the above.
+    """Jinja2's code generator for templates that are rewritten first.
 
     Neighbouring outputs, and choices between mere outputs among them, become one formatted string: Jinja2 puts out
     every piece by itself, of which a page has a thousand.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        _Translated().visit(node)
+        rewritten(node)
         super().visit_Template(node, frame)
 
     def write_commons(self) -> None:
@@ -184,6 +160,9 @@ class _Generator(CodeGenerator):
         if all(isinstance(part, str) for part in parts):
             self.write(repr("".join(parts)))  # type: ignore[arg-type]
             return
+        if len(parts) == 1:
+            self._write_part(parts[0], frame)  # type: ignore[arg-type]
+            return
         self.write(repr("".join(part.replace("%", "%%") if isinstance(part, str) else "%s" for part in parts)) + " % (")
         for part in parts:
             if not isinstance(part, str):
@@ -197,6 +176,9 @@ class _Generator(CodeGenerator):
             self._write_choice(part, frame.soft())
         elif self._is_markup(part):
             self.visit(part, frame)
+        elif isinstance(part, nodes.Call) and _name_called(part) == "ngettext" and self._is_plain(part):
+            self.write("environment.counted")
+            self._write_arguments(part, frame)
         else:
             self.write("escaped(")
             self.visit(part, frame)
@@ -240,18 +222,32 @@ class _Generator(CodeGenerator):
         self.write("]")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, N802
-        named = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if self.environment.sandboxed or forward_caller or named in _WANT_CONTEXT or node.dyn_args or node.dyn_kwargs:
+        if forward_caller or not self._is_plain(node) or _name_called(node) in _WANT_CONTEXT:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         # Our functions want nothing of the context, which `context.call` would look into at each call.
         self.write("(")
         self.visit(node.node, frame)
-        self.write(")(")
+        self.write(")")
+        self._write_arguments(node, frame)
+
+    def _is_plain(self, call: nodes.Call) -> bool:
+        return not (self.environment.sandboxed or call.dyn_args or call.dyn_kwargs)
+
+    def _write_arguments(self, node: nodes.Call, frame: Frame) -> None:
+        self.write("(")
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        if node.name != "none":
+            super().visit_Test(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(" is None)")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
@@ -265,6 +261,8 @@ class Templates(Environment):
 
     code_generator_class = _Generator
     escaped = staticmethod(escaped)
+    counted = staticmethod(counted)
+    numbered = enumerate
 
 
 class StrangersTemplates(ImmutableSandboxedEnvironment):
@@ -272,3 +270,5 @@ class StrangersTemplates(ImmutableSandboxedEnvironment):
 
     code_generator_class = _Generator
     escaped = staticmethod(escaped)
+    counted = staticmethod(counted)
+    numbered = enumerate

@@ -37,8 +37,6 @@ class Formats:
         # Bound methods behind caches: a book repeats its days and shares thousands of times.
         self.day: Callable[[date], str] = lru_cache(maxsize=4096)(self._day)
         self.share: Callable[[float], str] = lru_cache(maxsize=4096)(self._share)
-        self.exact: Callable[[Decimal], str] = lru_cache(maxsize=4096)(self._exact)
-        self.whole: Callable[[Decimal], str] = lru_cache(maxsize=4096)(self._whole)
         self.shape = cache(self._shape)
 
     def money(self, amount: Decimal, currency: str = "") -> str:
@@ -56,7 +54,7 @@ class Formats:
         whole = exact == exact.to_integral_value()
         return self._written(exact.quantize(_ONE) if whole else exact, self.shape(""))
 
-    def _whole(self, amount: Decimal) -> str:
+    def whole(self, amount: Decimal) -> str:
         """Rounded to whole units of the currency, without a sign: 1,201; for overviews."""
         return self._written(amount.quantize(_ONE), self.shape(""))
 
@@ -65,10 +63,16 @@ class Formats:
         return self._written(Decimal(value), self.shape(""))
 
     def _written(self, amount: Decimal, shape: _Shape) -> str:
-        before, after = shape.minus if amount < 0 else shape.plus
-        whole, _point, fraction = f"{abs(amount):f}".partition(".")
-        digits = _grouped(whole, shape.grouping, shape.group)
-        return f"{before}{digits}{shape.point if fraction else ''}{fraction}{after}"
+        """An amount without digits that are not to be seen, and without an exponent."""
+        text = str(amount)
+        before, after = shape.plus
+        if text[0] == "-":
+            text = text[1:]
+            if amount:
+                before, after = shape.minus
+        whole, point, fraction = text.partition(".")
+        digits = whole if len(whole) <= shape.grouping[0] else _grouped(whole, shape.grouping, shape.group)
+        return f"{before}{digits}{shape.point}{fraction}{after}" if point else f"{before}{digits}{after}"
 
     def _shape(self, code: str) -> _Shape:
         write = self._written_by_babel(code)
@@ -134,7 +138,7 @@ class Formats:
             return dates.format_skeleton("yQQQQ", date(int(year), 3 * int(part[1:]) - 2, 1), locale=self.locale)
         return self.month(date(int(year), int(part), 1)) if part else year
 
-    def _exact(self, amount: Decimal) -> str:
+    def exact(self, amount: Decimal) -> str:
         """With all minor units and without a sign: 1,200.00; for columns of amounts."""
         return self._written(amount.quantize(minor_unit(self.currency)), self.shape(""))
 
@@ -275,10 +279,6 @@ def _round(text: str) -> tuple[str, str]:
 def _grouped(digits: str, grouping: tuple[int, int], mark: str) -> str:
     """Digits with their group marks: the last group of `grouping[0]`, those before it of `grouping[1]`."""
     first, others = grouping
-    if len(digits) <= first:
-        return digits
-    if first == others == 3:  # noqa: PLR2004 - what Python itself groups by
-        return f"{int(digits):,}".replace(",", mark)
     head, parts = digits[:-first], [digits[-first:]]
     while head:
         parts.insert(0, head[-others:])
