@@ -100,11 +100,10 @@ def f1(settings: str = "") -> dict[str, str]:
 
 def forget() -> None:
     """Forget what was remembered of other editions, as a new process would."""
-    from plaincrm.views import agenda, logged, once, remembered, revenue, sales_by_year, trade
+    from plaincrm.views import accumulated, arranged, once, remembered, revenue, trade
 
+    accumulated._kept.clear()
+    arranged._kept.clear()
     remembered._kept.clear()
     once._made.clear()
-    agenda._last = agenda._Last(date.min, {}, {})
-    logged._last = logged._Last(None, {}, {})
     revenue._last = revenue._Last(None, {}, trade.Months({}, {}))
-    sales_by_year._last = sales_by_year._Last(None, {}, {})

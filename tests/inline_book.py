@@ -1,17 +1,20 @@
 """Books written inline as `{path: text}`, and the faults found in them."""
 
 import ctypes
+import json
 import os
 import subprocess
-import sys
 import tempfile
+import traceback
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
 import msgspec
+from click.testing import CliRunner
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client, Lead
@@ -79,30 +82,50 @@ def _read(file: str, front: str, body: str):
 
 
 def as_ordinary_user(arguments: list[str]) -> subprocess.CompletedProcess[str] | None:
-    """Run plaincrm as somebody whom permissions bind; None where root cannot give up being exempt from them."""
-    settings = {
-        "capture_output": True,
-        "text": True,
-        "timeout": 60,
-        "preexec_fn": _be_bound if os.geteuid() == 0 else None,
-    }
-    with warnings.catch_warnings(), tempfile.NamedTemporaryFile() as closed:
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # Python 3.12 warns of forking while pytest-xdist's thread runs
+    """Run plaincrm as somebody whom permissions bind; None where root cannot give up being exempt from them.
+
+    In a child of this process, since a new interpreter would spend most of its time on imports.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told, warnings.catch_warnings():
+        # Python 3.12 warns of forking while pytest-xdist's thread runs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+        if not child:
+            try:
+                json.dump(_run_bound(arguments), told)
+                told.flush()
+            finally:
+                os._exit(0)  # whatever happened: there is but one pytest
+        os.waitpid(child, 0)
+        told.seek(0)
+        done = json.load(told)
+    return done and subprocess.CompletedProcess(arguments, *done)
+
+
+def _run_bound(arguments: list[str]) -> tuple[int, str, str] | None:
+    """Exit status and what was said; None where permissions do not bind."""
+    from plaincrm.command import program
+
+    if os.geteuid() == 0:
+        _be_bound()
+    with tempfile.NamedTemporaryFile() as closed:
         Path(closed.name).chmod(0)
-        if subprocess.run(["cat", closed.name], check=False, **settings).returncode == 0:
+        with suppress(PermissionError), open(closed.name, "rb"):
             return None
-        command = [sys.executable, "-m", "plaincrm", *arguments]
-        return subprocess.run(command, check=False, env={**os.environ, "NO_COLOR": "1"}, **settings)
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(program(), arguments, prog_name="plaincrm")
+    failed = result.exception is not None and not isinstance(result.exception, SystemExit)
+    said = "".join(traceback.format_exception(result.exception)) if failed else ""
+    return result.exit_code, result.stdout, result.stderr + said
 
 
 def _be_bound() -> None:
-    """Let programs started from here on be bound by the permissions of files even where root runs them (Linux)."""
-    drop, override, search = 24, 1, 2
-    libc = ctypes.CDLL(None)
-    for capability in (override, search):
-        libc.prctl(drop, capability, 0, 0, 0)
+    """From here on, be bound by the permissions of files even where root is not (Linux)."""
+    libc, header = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 2)(0x20080522, 0)
+    held = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; and again, for capabilities from 32 on
+    libc.capget(header, held)
+    override, search = 1 << 1, 1 << 2
+    held[0] &= ~(override | search)
+    libc.capset(header, held)
 
 
 def fault_from(mapping: Mapping[str, object]) -> Fault:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Raw, json
 
 from plaincrm.book.edition import Edition
 from plaincrm.site.render import Renderer, Surroundings
-from plaincrm.views.view import Page, View, all_views
+from plaincrm.views.view import Page, Script, View, all_views, data_of
 from small_book import build_quickly
 
 
@@ -21,6 +22,11 @@ def pages_of(view: View, edition: Edition) -> dict[str, str]:
         build_quickly(patch)
         renderer = Renderer(around)
         return {page.url: renderer.bytes_of(page).decode() for page in view.pages(edition) if isinstance(page, Page)}
+
+
+def arguments_of(script: Script) -> tuple[Any, ...]:
+    """What a script of data calls its function with, as that gets it."""
+    return tuple(json.decode(given) if isinstance(given, Raw) else given for given in data_of(script))
 
 
 def text_of(html: str) -> str:

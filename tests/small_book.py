@@ -74,7 +74,7 @@ SMALL: Mapping[str, str] = {
 }
 
 #: Of a site, what is no part of it: its manifest knows times and inodes.
-OUR_OWN = frozenset({".plaincrm-site.json", ".plaincrm-lock"})
+OUR_OWN = frozenset({".plaincrm-site.json", ".plaincrm-site-changes.json", ".plaincrm-lock"})
 
 
 def write_book(folder: Path, files: Mapping[str, str] = SMALL) -> Path:

@@ -18,7 +18,7 @@ def ancestors(name, referrers):
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANY)
 def test_whoever_is_among_their_own_ancestors_stands_in_exactly_one_circle(referrers):
     found = list(circles(referrers))
@@ -29,7 +29,7 @@ def test_whoever_is_among_their_own_ancestors_stands_in_exactly_one_circle(refer
         assert all(referrers[name] == other for name, other in zip(circle, (*circle[1:], circle[0]), strict=True))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANY)
 def test_without_circles_everybody_goes_back_to_somebody_and_only_the_first_of_a_circle_is_cut(referrers):
     left = without_circles(referrers)
@@ -37,7 +37,7 @@ def test_without_circles_everybody_goes_back_to_somebody_and_only_the_first_of_a
     assert referrers.keys() - left.keys() == {circle[0] for circle in circles(referrers)}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANY)
 def test_all_that_somebody_brought_come_before_them(referrers):
     left = without_circles(referrers)

@@ -44,7 +44,7 @@ def test_what_nothing_is_left_for_stays_a_credit():
     assert rests(("", 0, 20), ("", 5, -50), ("", 6, -1)) == [0, -30, -1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CLAIMS)
 def test_the_sum_stays_and_debts_and_credits_never_stand_side_by_side(claims):
     left = set_off(claims)

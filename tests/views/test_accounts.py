@@ -341,3 +341,12 @@ def test_further_pages_lead_back():
     second = pages_of(VIEW, edition_of(files))["accounts/clients-2.html"]
     assert 'href="../accounts/index.html"' in second
     assert len(tables_of(second)[0]) == 2
+
+
+def test_beside_credits_a_client_may_bring_more_than_all_together():
+    amounts = {"a": 900, "b": 100, "c": 0, "d": -200, "e": "-0.01"}
+    found = first_page({f"clients/{slug}.md": record(amount=amount) for slug, amount in amounts.items()})
+    whole = Fraction(sum(Decimal(amount) for amount in amounts.values()))
+    shares = {client.slug: client.share_of_revenue for client in found.clients.items}
+    assert shares == {slug: round(float(Fraction(amount) / whole), 3) for slug, amount in amounts.items()}
+    assert shares["a"] > 1

@@ -3,6 +3,7 @@
 from datetime import date
 
 from editions import SETTINGS, edition_of, f1, sales
+from page_text import arguments_of
 from plaincrm.views.clients import VIEW
 from plaincrm.views.leads import VIEW as LEADS
 from plaincrm.views.view import data_of
@@ -63,12 +64,12 @@ def test_pages_hold_200_rows_and_only_the_first_has_the_totals():
     first, second = map(data_of, pages)
     assert (first.totals.clients, first.totals.revenue_12_months, second.totals) == (201, 402, None)
     assert (script.url, script.call, script.arguments[0]) == ("clients-rows.js", "plaincrm.rows", "clients")
-    assert len(script.arguments[2]) == 201
+    assert len(arguments_of(script)[2]) == 201
 
 
 def test_rows_of_the_script_have_a_cell_for_every_column():
     _page, script = made({"clients/ana.md": ANA, "book.yml": SETTINGS + "routes: {kras: Karst}\n"})
-    _name, columns, (row,) = script.arguments
+    _name, columns, (row,) = arguments_of(script)
     cells = dict(zip((column.get("label", "") for column in columns), row, strict=True))
     assert cells[""] == ["ana", "Ana", "tall, kind", "watch"]
     assert (cells["Grade"], cells["Status"], cells["Region"]) == ("A", "active", "kras")
@@ -101,8 +102,8 @@ def test_leads_are_listed_with_their_box_and_next_step():
     assert (row.next_on, row.next_what) == (date(2026, 4, 2), "Call")
     page, script = made({"leads/lipa.md": text}, LEADS)
     assert page.url == "leads/index.html"
-    assert script.arguments[2][0][0] == ["lipa", "Lipa", "Šola"]
-    assert script.arguments[2][0][8] == ["2026-04-02", "soon"]
+    assert arguments_of(script)[2][0][0] == ["lipa", "Lipa", "Šola"]
+    assert arguments_of(script)[2][0][8] == ["2026-04-02", "soon"]
 
 
 def test_a_lead_without_a_next_step_is_marked_and_an_overdue_one_shows():

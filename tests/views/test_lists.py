@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plaincrm.views import lists
 from plaincrm.views.lists import FEWEST, MOST, choices, parts, stable_parts
 
 
@@ -35,6 +36,17 @@ def test_one_item_less_leaves_most_pages_as_they_were(gone):
     before = {part.items for part in stable_parts(items, str, "a.html", "a-{}.html")}
     after = [part.items for part in stable_parts([i for i in items if i != gone], str, "a.html", "a-{}.html")]
     assert sum(items not in before for items in after) <= 4
+
+
+@given(st.lists(st.tuples(st.integers(0, 2500), st.sampled_from(("out", "in"))), max_size=8))
+def test_pages_made_after_edits_are_those_made_from_nothing(edits):
+    items = list(range(2500))
+    for place, way in edits:
+        items = items[:place] + items[place + 1 :] if way == "out" else [*items[:place], 9000 + place, *items[place:]]
+        edited = stable_parts(items, str, "edited.html", "edited-{}.html")
+        lists._parted.clear()
+        fresh = stable_parts(items, str, "edited.html", "edited-{}.html")
+        assert edited == fresh
 
 
 def test_choices_are_what_occurs_in_the_order_of_the_labels_and_then_by_value():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from editions import SETTINGS, client, edition_of, sales
-from page_text import pages_of, text_of
+from page_text import arguments_of, pages_of, text_of
 from plaincrm.views.calendar import VIEW as CALENDAR
 from plaincrm.views.clients import VIEW as CLIENTS
 from plaincrm.views.dealings import entries
@@ -89,7 +89,7 @@ def test_a_client_on_watch_or_stop_stands_out_everywhere(view, url, standing, wo
 
 def test_the_mark_stands_out_in_the_searched_list_of_clients_too():
     *_pages, script = CLIENTS.pages(marked("stop"))
-    columns, (row,) = script.arguments[1:]
+    _name, columns, (row,) = arguments_of(script)
     assert row[0] == ["novak", "Novak", "", "stop"]
     assert columns[0]["labels"]["stop"] == ("Stop", "tag red")
 

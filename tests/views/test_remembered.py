@@ -86,6 +86,21 @@ def test_what_is_given_with_a_record_counts_too():
     assert asked == ["a", "b", "b", "a", "c"]
 
 
+def with_two(record, given, other, _edition):
+    asked.append(record.slug)
+    return f"{record.name} {given} {other}"
+
+
+def test_more_than_one_thing_may_be_given():
+    def found(given, other):
+        edition = edition_of(book(a="A", b="B"))
+        return of_each_given(with_two, edition.book.clients, given, edition, other)
+
+    assert found({"a": 1, "b": 2}, {"a": "x", "b": "y"}) == {"a": "A 1 x", "b": "B 2 y"}
+    assert found({"a": 1, "b": 2}, {"a": "x", "b": "z"}) == {"a": "A 1 x", "b": "B 2 z"}
+    assert asked == ["a", "b", "b"]
+
+
 def test_a_question_about_the_book_is_answered_once_an_edition():
     calls = []
 

@@ -1,8 +1,8 @@
 """The index of all records, and the counts beside the navigation."""
 
 from editions import edition_of
+from page_text import arguments_of
 from plaincrm.views.search import VIEW
-from plaincrm.views.view import data_of
 
 BOOK = {
     "clients/novak.md": "name: Novak\nsort_as: Nov\nemail: [eva@optika.example]\ntags: [glass]\nregion: kras\npeople: [{name: Eva}]\nnext: [{on: 2026-03-01, do: Call}]\n",
@@ -11,7 +11,7 @@ BOOK = {
 
 
 def scripts(files):
-    return {script.url: data_of(script) for script in VIEW.pages(edition_of(files))}
+    return {script.url: arguments_of(script) for script in VIEW.pages(edition_of(files))}
 
 
 def test_a_record_is_found_by_its_name_company_domain_tags_region_and_people():

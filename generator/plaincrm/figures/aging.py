@@ -45,7 +45,7 @@ def aging(receivables: Iterable[Receivable], today: date) -> Aging:
     for due, amount in receivables:
         amounts[bucket(due, today)].append(amount)
     buckets = {name: total(found) for name, found in amounts.items()}
-    everything = sum(buckets.values(), Fraction(0))
+    everything = total(buckets.values())
     return Aging(buckets, everything, everything - buckets[NOT_DUE])
 
 

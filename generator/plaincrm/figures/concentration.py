@@ -3,10 +3,12 @@
 A client with a net credit counts as one without revenue: a negative share has no meaning here.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
+from operator import mul
 
 from plaincrm.figures.exact import Amount, integers
 from plaincrm.figures.undefined import Undefined
@@ -14,37 +16,57 @@ from plaincrm.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class Concentration:
+class Weight:
     """Shares are of all revenue; `hhi` (0 to 10,000) is that of `effective` clients of one size.
 
-    `clients` counts all that were given, `earning` those with revenue. The market thresholds of the index say
-    nothing about a list of clients.
+    The market thresholds of the index say nothing about a list of clients.
     """
 
-    clients: int
-    earning: int
     top1: Fraction
     top3: Fraction
     hhi: Fraction
     effective: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration(Weight):
+    """`clients` counts all that were given, `earning` those with revenue."""
+
+    clients: int
+    earning: int
     gini: Fraction
 
 
 def concentration(revenue: Iterable[Amount]) -> Concentration | Undefined:
     """All measures of a list of clients' revenue, in any order; undefined where there is no revenue."""
-    numbers = _ascending(revenue)
-    everything = sum(numbers)
+    return concentration_of(_ascending(revenue))
+
+
+def concentration_of(numbers: Sequence[int]) -> Concentration | Undefined:
+    """The same of revenue in one small unit, ascending, none below zero."""
+    found = weight(sum(numbers), sum(map(mul, numbers, numbers)), numbers[:-4:-1])
+    if isinstance(found, Undefined):
+        return found
+    return Concentration(
+        found.top1,
+        found.top3,
+        found.hhi,
+        found.effective,
+        clients=len(numbers),
+        earning=len(numbers) - bisect_right(numbers, 0),
+        gini=_gini(numbers),
+    )
+
+
+def weight(everything: int, squares: int, largest: Sequence[int]) -> Weight | Undefined:
+    """How much the `largest` three have of all revenue, from its sum and that of its squares."""
     if not everything:
         return Undefined(_("there is no revenue"))
-    squares = sum(number * number for number in numbers)
-    return Concentration(
-        clients=len(numbers),
-        earning=sum(number > 0 for number in numbers),
-        top1=Fraction(numbers[-1], everything),
-        top3=Fraction(sum(numbers[-3:]), everything),
+    return Weight(
+        top1=Fraction(largest[0], everything),
+        top3=Fraction(sum(largest), everything),
         hhi=Fraction(10_000 * squares, everything * everything),
         effective=Fraction(everything * everything, squares),
-        gini=_gini(numbers),
     )
 
 
@@ -57,7 +79,14 @@ def pareto(
     revenue: Iterable[Amount], ranks: Callable[[int], Iterable[int]] | None = None
 ) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
     """The cumulative curve: the same, largest first; where only some points are wanted, `ranks` gives them by count."""
-    return _curve(_ascending(revenue)[::-1], ranks)
+    return pareto_of(_ascending(revenue), ranks)
+
+
+def pareto_of(
+    numbers: Sequence[int], ranks: Callable[[int], Iterable[int]] | None = None
+) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
+    """The same of revenue in one small unit, ascending, none below zero."""
+    return _curve(numbers[::-1], ranks)
 
 
 def _ascending(revenue: Iterable[Amount]) -> list[int]:
@@ -78,5 +107,5 @@ def _curve(
 def _gini(numbers: Sequence[int]) -> Fraction:
     """Mean absolute difference over twice the mean, from ascending numbers in one pass."""
     count, everything = len(numbers), sum(numbers)
-    weighted = sum(rank * number for rank, number in enumerate(numbers, 1))
+    weighted = sum(map(mul, range(1, count + 1), numbers))
     return Fraction(2 * weighted - (count + 1) * everything, count * everything)

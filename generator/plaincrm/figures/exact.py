@@ -40,4 +40,7 @@ def ratio(part: Amount, whole: Amount, why: str) -> Fraction | Undefined:
 
 def rounded(number: Amount, digits: int = 2) -> Decimal:
     """The last rounding: `number` to `digits` after the point, half to even."""
-    return Decimal(round(Fraction(number) * 10**digits)).scaleb(-digits)
+    numerator, denominator = number.as_integer_ratio()
+    whole, rest = divmod(numerator * 10**digits, denominator)
+    up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    return Decimal(whole + up).scaleb(-digits)

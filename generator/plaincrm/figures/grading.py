@@ -1,9 +1,12 @@
 """The class of each client by its revenue: the vital few first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, chain, repeat
 from math import ceil
+from operator import neg
 from typing import NamedTuple
 
 from plaincrm.figures.exact import Amount, integers
@@ -56,24 +59,44 @@ def graded(revenue: Mapping[str, Amount], rules: Sequence[Rule]) -> dict[str, Gr
     """
     numbers, whole = integers(revenue.values())
     order = sorted(zip(numbers, revenue, strict=True), key=lambda client: (-client[0], client[1]))
-    everything = sum(number for number in numbers if number > 0) or 1
-    tests = [(rule, _test(rule, whole, everything)) for rule in rules]
-    result = {}
-    before = 0
-    for rank, (number, key) in enumerate(order, 1):
-        part = max(number, 0)
-        rule = next((rule for rule, is_met in tests if is_met(number, before)), rules[-1])
-        result[key] = Graded(rule, rank, part, before, everything)
-        before += part
-    return result
+    descending = [number for number, _key in order]
+    before = larger(descending)
+    met = chain.from_iterable(map(repeat, rules, sizes(descending, before, rules, whole)))
+    return {
+        key: Graded(rule, rank, max(number, 0), before[rank - 1], before[-1] or 1)
+        for rank, ((number, key), rule) in enumerate(zip(order, met, strict=True), 1)
+    }
 
 
-def _test(rule: Rule, whole: int, everything: int) -> Callable[[int, int], bool]:
-    """Whether a client meets the rule by its revenue and that before it, both in units of 1 / `whole`."""
+def earning(numbers: Sequence[int]) -> int:
+    """How many, of revenue in descending order, have any."""
+    return bisect_left(numbers, 0, key=neg)
+
+
+def larger(numbers: Sequence[int]) -> list[int]:
+    """What all larger clients bring together, of each in descending order, and last what all bring: no credit counts."""
+    some = earning(numbers)
+    before = list(accumulate(numbers[:some], initial=0))
+    return before + (len(numbers) - some) * before[-1:]
+
+
+def sizes(numbers: Sequence[int], before: Sequence[int], rules: Sequence[Rule], whole: int) -> list[int]:
+    """How many clients each rule takes, from the best on, of revenue in units of 1 / `whole`, in descending order.
+
+    `before` is as of `larger`. Whatever a rule asks, it is met by all clients from the best one to some other: so only
+    that one is looked for.
+    """
+    reach = [_reach(rule, numbers, before, whole) for rule in rules[:-1]]
+    ends = list(accumulate([*reach, len(numbers)], max))
+    return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _reach(rule: Rule, numbers: Sequence[int], before: Sequence[int], whole: int) -> int:
+    """How many clients, from the best on, meet the rule."""
     if rule.revenue_from is not None:
         least = ceil(Fraction(rule.revenue_from) * whole)
-        return lambda revenue, _before: revenue >= least
+        return bisect_right(numbers, -least, key=neg)
     if rule.share is not None:
-        line = ceil(Fraction(rule.share) * everything)
-        return lambda revenue, before: revenue > 0 and before < line
-    return lambda _revenue, _before: True
+        line = ceil(Fraction(rule.share) * (before[-1] or 1))
+        return min(bisect_left(before, line), earning(numbers))
+    return len(numbers)

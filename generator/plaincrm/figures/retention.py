@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import pow  # noqa: A004 - the built-in one returns complex numbers too
+from typing import Final, NamedTuple
 
 from plaincrm.figures.exact import Amount, integers
 from plaincrm.figures.undefined import Undefined
@@ -24,25 +25,51 @@ class Retention:
     at_start: int
 
 
-def retention(revenue: Iterable[tuple[Amount, Amount]]) -> Retention | Undefined:
-    """Retention from each client's revenue (previous 12 months, last 12 months), in one currency.
-
-    Gross = sum of min(previous, current) / sum of previous; net = sum of current / sum of previous. A client
-    with a net credit in the year before had no revenue then; one with a net credit now is not kept, and its
-    credit counts.
+class Remaining(NamedTuple):
+    """Of last year's clients: revenue `before`, the `least` of both years', and `now`; how many were `kept` of
+    `at_start`.
     """
-    pairs = [pair for pair in revenue if pair[0] > 0]
-    if not pairs:
+
+    before: Amount
+    least: Amount
+    now: Amount
+    kept: int
+    at_start: int
+
+
+_NOBODY: Final = Remaining(0, 0, 0, 0, 0)
+
+
+def remaining(previous: Amount, current: Amount) -> Remaining:
+    """What one client's revenue (previous 12 months, last 12 months) is of the sums that `retention_of` takes.
+
+    One with a net credit in the year before had no revenue then; one with a net credit now is not kept, and its credit
+    counts.
+    """
+    return Remaining(previous, min(previous, current), current, int(current > 0), 1) if previous > 0 else _NOBODY
+
+
+def retention(revenue: Iterable[tuple[Amount, Amount]]) -> Retention | Undefined:
+    """Retention from each client's revenue (previous 12 months, last 12 months), in one currency."""
+    numbers, _whole = integers(amount for pair in revenue for amount in pair)
+    found = map(remaining, numbers[::2], numbers[1::2])
+    return retention_of(Remaining(*map(sum, zip(_NOBODY, *found, strict=True))))
+
+
+def retention_of(found: Remaining) -> Retention | Undefined:
+    """Retention from the sums over all clients.
+
+    Gross = sum of min(previous, current) / sum of previous; net = sum of current / sum of previous.
+    """
+    if not found.at_start:
         return Undefined(_("there is no revenue in the year before"))
-    previous, _whole = integers(amount for pair in pairs for amount in pair)
-    before, now = previous[::2], previous[1::2]
-    kept = sum(amount > 0 for amount in now)
+    before = Fraction(found.before)
     return Retention(
-        gross=Fraction(sum(map(min, before, now)), sum(before)),
-        net=Fraction(sum(now), sum(before)),
-        clients=Fraction(kept, len(before)),
-        kept=kept,
-        at_start=len(before),
+        gross=Fraction(found.least) / before,
+        net=Fraction(found.now) / before,
+        clients=Fraction(found.kept, found.at_start),
+        kept=found.kept,
+        at_start=found.at_start,
     )
 
 

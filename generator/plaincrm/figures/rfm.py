@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from plaincrm.figures.exact import Amount, integers
+from plaincrm.figures.exact import Amount
 
 #: Scores run from 1 to 5; in a small book to 3, as bins of two or three clients would say nothing.
 BINS: Final = 5
@@ -18,6 +18,10 @@ class Purchases(NamedTuple):
     days_since: int
     number: int
     revenue: Amount
+
+
+#: What the scores for recency, frequency and money go by; more is better.
+Rank: TypeAlias = tuple[int, int, Amount]
 
 
 class Score(NamedTuple):
@@ -37,17 +41,41 @@ def bins(clients: int) -> int:
     return FEW_BINS if clients < FEW_CLIENTS else BINS
 
 
+class Lines(NamedTuple):
+    """Of each score the numbers above which it is one more, ascending; as a `Rank` goes by."""
+
+    recency: tuple[Amount, ...]
+    frequency: tuple[Amount, ...]
+    monetary: tuple[Amount, ...]
+    bins: int
+
+
 def rfm(clients: Mapping[str, Purchases]) -> dict[str, Score]:
     """Every client's scores: 1 + floor(bins x number strictly worse / number of clients); ties share one."""
-    few = bins(len(clients))
-    buying = clients.values()
-    recency = _scores([-client.days_since for client in buying], few)
-    frequency = _scores([client.number for client in buying], few)
-    monetary = _scores(integers(client.revenue for client in buying)[0], few)
-    columns = zip(clients, recency, frequency, monetary, strict=True)
-    return {key: Score(r, f, m, few) for key, r, f, m in columns}
+    if not clients:
+        return {}
+    ranks = {key: ranked(client) for key, client in clients.items()}
+    found = lines(*map(sorted, zip(*ranks.values(), strict=True)))
+    return {key: score(rank, found) for key, rank in ranks.items()}
 
 
-def _scores(numbers: Sequence[int], few: int) -> list[int]:
-    order = sorted(numbers)
-    return [1 + few * bisect_left(order, number) // len(order) for number in numbers]
+def ranked(client: Purchases) -> Rank:
+    """What the three scores of a client go by."""
+    return -client.days_since, client.number, client.revenue
+
+
+def lines(recency: Sequence[Amount], frequency: Sequence[Amount], monetary: Sequence[Amount]) -> Lines:
+    """Where each score begins, from what all clients are ranked by, ascending."""
+    few = bins(len(recency))
+    return Lines(_lines(recency, few), _lines(frequency, few), _lines(monetary, few), few)
+
+
+def score(rank: Rank, found: Lines) -> Score:
+    """One client's scores."""
+    recency, frequency, monetary = map(bisect_left, found[:-1], rank)
+    return Score(1 + recency, 1 + frequency, 1 + monetary, found.bins)
+
+
+def _lines(order: Sequence[Amount], few: int) -> tuple[Amount, ...]:
+    """A client has at least the score s + 1 if those strictly worse are s / bins of all, or more: it beats that one."""
+    return tuple(order[-(-step * len(order) // few) - 1] for step in range(1, few)) if order else ()

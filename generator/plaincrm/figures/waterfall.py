@@ -1,8 +1,9 @@
 """The way from last year's revenue to this year's: what stayed, grew, shrank, left and came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from plaincrm.figures.exact import Amount, integers
 
@@ -13,6 +14,9 @@ class Step:
 
     amount: Fraction
     clients: int
+
+
+_NONE: Final = Step(Fraction(0), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,26 @@ def waterfall(revenue: Iterable[tuple[Amount, Amount]]) -> Waterfall:
     """
     numbers, whole = integers(amount for pair in revenue for amount in pair)
     pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-    changes: dict[str, list[int]] = {name: [] for name in ("grown", "shrunk", "lost", "new", "same")}
+    changes: dict[str, list[int]] = {}
     for previous, current in pairs:
-        changes[step_of(previous, current)].append(abs(current - previous))
+        changes.setdefault(step_of(previous, current), []).append(abs(current - previous))
     steps = {name: Step(Fraction(sum(found), whole), len(found)) for name, found in changes.items()}
-    lost, shrunk = steps["lost"], steps["shrunk"]
     before = Step(Fraction(sum(numbers[::2]), whole), sum(previous > 0 for previous, _current in pairs))
+    now = Step(Fraction(sum(numbers[1::2]), whole), sum(current > 0 for _previous, current in pairs))
+    return waterfall_of(before, steps, now)
+
+
+def waterfall_of(before: Step, steps: Mapping[str, Step], now: Step) -> Waterfall:
+    """From the sums over all clients; a step that nobody is behind may be left out."""
+    lost, shrunk, grown, new = (steps.get(name, _NONE) for name in ("lost", "shrunk", "grown", "new"))
     return Waterfall(
         previous=before,
         kept=Step(before.amount - lost.amount - shrunk.amount, before.clients - lost.clients),
-        grown=steps["grown"],
+        grown=grown,
         shrunk=shrunk,
         lost=lost,
-        new=steps["new"],
-        current=Step(Fraction(sum(numbers[1::2]), whole), sum(current > 0 for _previous, current in pairs)),
+        new=new,
+        current=now,
     )
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 import msgspec
 
 from plaincrm.period import add_days, trailing_year
 from plaincrm.views.contact import FLOOR, Contact
-from plaincrm.views.effort import Effort
+from plaincrm.views.reckoning import in_smallest_units
 
 #: A client of the best grade waits too long for a contact, or has far less of the time than of the revenue.
 NEGLECTED: Final = "neglected"
@@ -47,6 +48,18 @@ class Totals(msgspec.Struct, frozen=True):
         return self.revenue > 0 and self.minutes >= ENOUGH_MINUTES
 
 
+class Lines(NamedTuple):
+    """What revenues of clients with the same time are held against, all in smallest units.
+
+    One of at least `short` has little of the time, one of at most `costly` much of it (None where nothing can be said);
+    who could spend so much more as `room`, or more than that, has room to grow.
+    """
+
+    short: int | None
+    costly: int | None
+    room: int
+
+
 class Measured(msgspec.Struct, frozen=True, gc=False):
     """Which comparisons with the whole book hold for a client: little time, much time, and room to grow."""
 
@@ -55,19 +68,31 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
     room: bool
 
 
-def measured(revenue: Decimal, effort: Effort, totals: Totals) -> Measured:
-    """A client's exact revenue and effort beside the whole book's."""
-    short = costly = False
+def lines(minutes: int, totals: Totals) -> Lines:
+    """Where the comparisons with the whole book begin to hold for a client with so many minutes."""
+    short = costly = None
+    whole = in_smallest_units(totals.revenue)
     if totals.comparable:
-        spent, brought = effort.minutes * totals.revenue, revenue * totals.minutes
-        short = brought > 0 and SHORT * spent <= brought
-        costly = effort.minutes >= LEAST_MINUTES and spent >= LONG * brought
-    return Measured(short, costly, effort.potential is not None and _has_room(revenue, effort.potential, totals))
+        short = max(1, -(-SHORT * minutes * whole // totals.minutes))
+        costly = minutes * whole // (LONG * totals.minutes) if minutes >= LEAST_MINUTES else None
+    return Lines(short, costly, -(-whole // totals.earning) if totals.earning else 0)
 
 
-def _has_room(revenue: Decimal, potential: Decimal, totals: Totals) -> bool:
+def measured(revenue: int, potential: Decimal | None, line: Lines) -> Measured:
+    """A client's revenue, in smallest units, and potential beside what they are held against."""
+    return _measured(
+        line.short is not None and revenue >= line.short,
+        line.costly is not None and revenue <= line.costly,
+        potential is not None and _has_room(revenue, in_smallest_units(potential), line.room),
+    )
+
+
+def _has_room(revenue: int, potential: int, room: int) -> bool:
     left = potential - revenue
-    return left > 0 and OPEN_PART * left >= potential and left * totals.earning >= totals.revenue
+    return left > 0 and OPEN_PART * left >= potential and left >= room
+
+
+_measured = cache(Measured)
 
 
 def rules_of(found: Measured, contact: Contact, since: date | None, best: bool, today: date) -> tuple[str, ...]:  # noqa: FBT001 - a fact

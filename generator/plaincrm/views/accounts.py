@@ -1,21 +1,31 @@
 """Accounts: time spent against revenue, per client and per grade, the room to grow, and what to do about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from heapq import nsmallest
-from typing import Any, Final
+from typing import ClassVar, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.money import ZERO
 from plaincrm.views.account_rules import COSTLY, ENOUGH_MINUTES, ROOM, RULES
+from plaincrm.views.accumulated import Parts, foremost, sums
 from plaincrm.views.advice import Account, Advice
 from plaincrm.views.lists import Part, parts
 from plaincrm.views.once import name_of, once
+from plaincrm.views.portions import totals
 from plaincrm.views.standing import standings
-from plaincrm.views.time_and_revenue import GradeAccount, accounts, by_grade, of_all, reasons, shown_accounts, totals
+from plaincrm.views.time_and_revenue import (
+    GradeAccount,
+    accounts,
+    by_grade,
+    in_order,
+    of_all,
+    reasons,
+    shown_accounts,
+)
+from plaincrm.views.trade import Trade, trades
 from plaincrm.views.view import N_, Page, Report, View
 
 URL: Final = "accounts/index.html"
@@ -32,6 +42,8 @@ class AccountRow(Account, frozen=True, kw_only=True):
 
 class AccountsReport(Report, frozen=True, kw_only=True):
     """Every client, the one with most revenue first; the sums by grade, in the settings' order, and of all."""
+
+    rows: ClassVar[str] = "clients"
 
     clients: tuple[AccountRow, ...]
     grades: tuple[GradeAccount, ...]
@@ -117,27 +129,32 @@ def _advice(rule: str, account: Account, edition: Edition) -> Advice:
     )
 
 
-#: Which suggestions come first, where it is not the client with most revenue.
-_ORDER: Final[dict[str, Callable[[Account], Any]]] = {
-    COSTLY: lambda account: (-account.minutes, account.slug),
-    ROOM: lambda account: (-(account.headroom or ZERO), account.slug),
-}
-
-
 def _suggestions(edition: Edition) -> Iterator[Suggestions]:
+    facts = shown_accounts(edition), trades(edition)
+    counts, first = sums(_met, edition, *facts), foremost(_pressing, _FOREMOST, edition, *facts)
     for rule in RULES:
-        found = [account for account in shown_accounts(edition) if rule in account.rules]
-        order = _ORDER.get(rule)
-        first = nsmallest(_FOREMOST, found, order) if order else found[:_FOREMOST]
-        yield Suggestions(
-            rule=rule, count=len(found), foremost=tuple(_advice(rule, account, edition) for account in first)
-        )
+        some = [shown_accounts(edition)[slug] for _place, slug in first.get(rule, ())]
+        count = counts[rule].parts if rule in counts else 0
+        yield Suggestions(rule=rule, count=count, foremost=tuple(_advice(rule, account, edition) for account in some))
+
+
+def _met(_slug: str, account: Account, _trade: Trade, _edition: Edition) -> Parts:
+    return ((rule, ()) for rule in account.rules)
+
+
+def _pressing(
+    slug: str, account: Account, trade: Trade, _edition: Edition
+) -> Iterator[tuple[str, tuple[Decimal, str]]]:
+    """Which suggestions of each rule come first, where it is not the client with most revenue."""
+    weights = {COSTLY: Decimal(account.minutes), ROOM: account.headroom or ZERO}
+    for rule in account.rules:
+        yield rule, (-weights.get(rule, trade.current), slug)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The sums and suggestions with the first page of clients, and further pages of clients."""
     today, currency = edition.today, edition.rates.currency
-    first, *others = parts(shown_accounts(edition), URL, "accounts/clients-{}.html")
+    first, *others = parts(in_order(edition), URL, "accounts/clients-{}.html")
     page = AccountsPage(
         as_of=today,
         currency=currency,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -17,7 +17,7 @@ from plaincrm.views.logged import FUTURE, Logged, between, logged
 from plaincrm.views.once import digest, name_of, unless_same
 from plaincrm.views.view import N_, Page, Report, Unanswerable, View
 from plaincrm.views.week import first_weekday
-from plaincrm.views.worked import Summary, Work, WorkDay, WorkGroup, WorkWeek, summary, week_of, weeks, work
+from plaincrm.views.worked import COUNTED, Summary, Work, WorkDay, WorkGroup, WorkWeek, summary, week_of, weeks, work
 
 INDEX: Final = "activity/index.html"
 #: So many months have their entries on pages: today's and the twelve before.
@@ -33,6 +33,8 @@ class ActivityReport(Report, frozen=True, kw_only=True, rename={"from_": "from"}
 
     `future` counts entries of the whole book that are dated after today, and counted nowhere else.
     """
+
+    rows: ClassVar[str] = "entries"
 
     from_: date
     to: date
@@ -184,7 +186,13 @@ def _month_span(day: date) -> Span:
 
 def _summary(month: str, span: Span, edition: Edition) -> Summary:
     entries, begins = logged(edition).get(month, ()), first_weekday(edition.book.settings)
-    return unless_same(("summary", month), (entries, begins), partial(summary, entries, span, begins))
+
+    # What a renamed record changes of its entries counts nowhere.
+    def of_counted() -> Summary:
+        key = (tuple(map(COUNTED, entries)), begins)
+        return unless_same(("counted", month), key, partial(summary, entries, span, begins))
+
+    return unless_same(("summary", month), (entries, begins), of_counted)
 
 
 def _newest_first(entries: tuple[Logged, ...]) -> tuple[Logged, ...]:

@@ -1,16 +1,18 @@
 """The events of a whole book, by month and by how late they are; worked out again only where something changed."""
 
-from bisect import bisect_left, insort
-from collections import Counter
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from heapq import nlargest, nsmallest
+from heapq import nlargest
+from itertools import compress
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from plaincrm.book.edition import Edition
+from plaincrm.money import ZERO
 from plaincrm.period import month_key, month_keys
+from plaincrm.views.arranged import Items, arranged
 from plaincrm.views.events import Event, by_day, by_value, events_of_client, events_of_lead, window
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each, of_each_given
@@ -18,24 +20,12 @@ from plaincrm.views.standing import standings
 
 #: What is coming up soon.
 WEEK: Final = timedelta(days=7)
-#: Among the months, the place of what is overdue.
+#: Among the months, the places of what is overdue: by value, and by day.
 LATE: Final = "late"
-_FEW: Final = 200
+LONGEST: Final = "longest"
 
 Months = dict[str, tuple[Event, ...]]
 Schedules = dict[str, tuple[Event, ...]]
-
-
-class _Last(NamedTuple):
-    """The last answer: as of a day, in a currency, from the schedules of every record."""
-
-    today: date
-    schedules: Schedules
-    months: Months
-    currency: str = ""
-
-
-_last = _Last(date.min, {}, {})
 
 
 @once
@@ -48,82 +38,25 @@ def schedules(edition: Edition) -> Schedules:
 
 @once
 def collected(edition: Edition) -> Months:
-    """All events by month (`2026-04`), by day; and those overdue under `late`, by value. Every month of the calendar is
-    there.
+    """All events by month (`2026-04`), by day; and those overdue under `LATE`, by value, and `LONGEST`, by day. Every
+    month of the calendar is there.
 
-    After an edit, months that it does not touch are the very same objects, and the others only part with what is gone
-    and take in what is new.
+    After an edit, months that it does not touch are the very same objects.
     """
-    global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
-    found, currency = schedules(edition), edition.rates.currency
-    if _last.today == edition.today and _last.currency == currency:
-        months = _edited(_last.months, found, _last.schedules)
-    else:
-        months = _gathered((*month_keys(window(edition.today)), LATE), found)
-    _last = _Last(edition.today, found, months, currency)
-    return months
+    found = arranged(_placed, _order, schedules(edition), edition)
+    return {name: found.get(name, ()) for name in (*month_keys(window(edition.today)), LATE, LONGEST)}
 
 
-def _gathered(names: tuple[str, ...], found: Schedules) -> Months:
-    months: dict[str, list[Event]] = {name: [] for name in names}
-    for events in found.values():
-        for event in events:
-            for name in _places(event):
-                if name in months:
-                    months[name].append(event)
-    return {name: tuple(sorted(some, key=_order(name))) for name, some in months.items()}
-
-
-def _edited(months: Months, now: Schedules, before: Schedules) -> Months:
-    """The months of `before` as they are `now`.
-
-    Where anything of a record changed in a month, all of its events there are put in anew: events that are alike then
-    stand in the order of their record, as they do in a calendar made from nothing.
-    """
-    gone: dict[str, list[Event]] = {}
-    come: dict[str, list[Event]] = {}
-    for slug in now.keys() | before.keys() if now.keys() != before.keys() else now:
-        new, old = now.get(slug, ()), before.get(slug, ())
-        if new is not old:
-            touched = {
-                name
-                for event in (Counter(old) - Counter(new)) + (Counter(new) - Counter(old))
-                for name in _places(event)
-            }
-            _note(old, touched, gone)
-            _note(new, touched, come)
-    return {
-        name: _changed(name, events, gone.get(name, []), come.get(name, [])) if name in gone or name in come else events
-        for name, events in months.items()
-    }
-
-
-def _note(events: Iterable[Event], touched: set[str], places: dict[str, list[Event]]) -> None:
+def _placed(events: tuple[Event, ...], _edition: Edition) -> Items:
     for event in events:
-        for name in touched.intersection(_places(event)):
-            places.setdefault(name, []).append(event)
-
-
-def _changed(name: str, events: tuple[Event, ...], gone: list[Event], come: list[Event]) -> tuple[Event, ...]:
-    """Sorted events without those that are gone and with those that have come; many are simply sorted again."""
-    key = _order(name)
-    if len(gone) + len(come) > _FEW:
-        slugs = {event.slug for event in gone}
-        return tuple(sorted([*(event for event in events if event.slug not in slugs), *come], key=key))
-    some = list(events)
-    for event in gone:
-        del some[some.index(event, bisect_left(some, key(event), key=key))]
-    for event in come:
-        insort(some, event, key=key)
-    return tuple(some)
+        yield _month(event.on), event
+        if event.days_late:
+            yield LATE, event
+            yield LONGEST, event
 
 
 def _order(name: str) -> Callable[[Event], Any]:
     return by_value if name == LATE else by_day
-
-
-def _places(event: Event) -> tuple[str, ...]:
-    return (_month(event.on), LATE) if event.days_late else (_month(event.on),)
 
 
 _month = lru_cache(maxsize=8192)(month_key)
@@ -134,22 +67,26 @@ def late(edition: Edition) -> tuple[Event, ...]:
     return collected(edition)[LATE]
 
 
+def longest(edition: Edition) -> tuple[Event, ...]:
+    """The same by day: the longest overdue first."""
+    return collected(edition)[LONGEST]
+
+
 def between(first: date, last: date, edition: Edition) -> tuple[Event, ...]:
     """Events from `first` to `last`, by value; both days must lie within the calendar."""
     months = {month_key(first), month_key(last)}
-    found = (event for month in months for event in collected(edition)[month] if first <= event.on <= last)
+    found = (event for month in months for event in _within(collected(edition)[month], first, last))
     return tuple(sorted(found, key=by_value))
+
+
+def _within(events: tuple[Event, ...], first: date, last: date) -> tuple[Event, ...]:
+    day = attrgetter("on")
+    return events[bisect_left(events, first, key=day) : bisect_right(events, last, key=day)]
 
 
 def most_valuable(events: tuple[Event, ...], count: int) -> tuple[Event, ...]:
     """The first `count` by value; only those of the highest values are put in order, as a month has thousands."""
-    least = min(nlargest(count, map(attrgetter("value"), events)), default=None)
-    some = (event for event in events if least is not None and event.value >= least)
+    values = list(map(attrgetter("value"), events))
+    least = min(nlargest(count, values), default=ZERO)
+    some = compress(events, map(least.__le__, values))
     return tuple(sorted(some, key=by_value)[:count])
-
-
-def longest(events: tuple[Event, ...], count: int) -> tuple[Event, ...]:
-    """The first `count` by day, likewise: the longest overdue."""
-    last = max(nsmallest(count, map(attrgetter("on"), events)), default=None)
-    some = (event for event in events if last is not None and event.on <= last)
-    return tuple(sorted(some, key=by_day)[:count])

@@ -1,8 +1,9 @@
 """How old the book is: how long its clients have been clients, and how old they are where that is known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from plaincrm.book.records import Client
 from plaincrm.book.values import YearlyDay
 from plaincrm.money import ZERO
 from plaincrm.period import add_days, add_months, yearly_on
+from plaincrm.views.accumulated import Sum
 from plaincrm.views.events import is_birthday
 from plaincrm.views.reckoning import rounded, share_of
 
@@ -22,8 +24,7 @@ AGES: Final = (0, 35, 50, 65, 80)
 _PEOPLE: Final = {"person", "household"}
 
 
-#: What is known of a client: its revenue, and the day from which its years count, None where that is not known.
-Aged = tuple[Decimal, date | None]
+_NOBODY: Final = Sum(0, (ZERO,))
 
 
 class AgeBand(msgspec.Struct, frozen=True):
@@ -51,20 +52,25 @@ def _days(birthdays: Iterable[YearlyDay]) -> list[date]:
     return [yearly_on(day.month, day.day, day.year) for day in birthdays if day.year]
 
 
-def bands(starts: tuple[int, ...], clients: Iterable[Aged], edition: Edition) -> tuple[AgeBand, ...]:
-    """The bands of clients with revenue in order, those of nobody too, and the unknown last, where there are any."""
+def band_of(day: date | None, starts: tuple[int, ...], today: date) -> int | None:
+    """The band, by the years that it begins with, of whoever's years count from `day`."""
+    if day is None:
+        return None
+    return starts[sum([day <= _turning(start, today) for start in starts[1:]])]
+
+
+def bands(starts: tuple[int, ...], found: Mapping[int | None, Sum], edition: Edition) -> tuple[AgeBand, ...]:
+    """The bands of clients with revenue in order, those of nobody too, and the unknown last, where there are any.
+
+    `found` has the sum of revenue of each band that anybody is in.
+    """
     ends = (*starts[1:], None)
-    bounds = [*zip(starts, ends, strict=True), (None, None)]
-    sums: list[list[Decimal]] = [[] for _bound in bounds]
-    turned = [_turning(start, edition.today) for start in starts]
-    for revenue, day in clients:
-        if revenue > 0:
-            sums[-1 if day is None else sum([day <= latest for latest in turned[1:]])].append(revenue)
-    whole = sum((sum(amounts, ZERO) for amounts in sums), ZERO)
-    found = zip(bounds, sums, strict=True)
-    return tuple(_band(*bound, amounts, whole, edition) for bound, amounts in found if amounts or bound[0] is not None)
+    bounds = [*zip(starts, ends, strict=True), *([(None, None)] if None in found else [])]
+    whole = sum((revenue for _clients, (revenue,) in found.values()), ZERO)
+    return tuple(_band(*bound, found.get(bound[0], _NOBODY), whole, edition) for bound in bounds)
 
 
+@lru_cache(maxsize=64)
 def _turning(years: int, today: date) -> date:
     """The latest day that lies at least so many whole years back."""
     latest = add_months(today, -12 * years)
@@ -72,6 +78,6 @@ def _turning(years: int, today: date) -> date:
     return after if add_months(after, 12 * years) <= today else latest
 
 
-def _band(start: int | None, end: int | None, amounts: list[Decimal], whole: Decimal, edition: Edition) -> AgeBand:
-    revenue = sum(amounts, ZERO)
-    return AgeBand(start, end, len(amounts), rounded(revenue, edition), share_of(revenue, whole))
+def _band(start: int | None, end: int | None, found: Sum, whole: Decimal, edition: Edition) -> AgeBand:
+    clients, (revenue,) = found
+    return AgeBand(start, end, clients, rounded(revenue, edition), share_of(revenue, whole))

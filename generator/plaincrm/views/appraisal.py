@@ -15,10 +15,11 @@ from plaincrm.figures.multiples import Range, Revenue, multiple_value
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
-from plaincrm.views.assumptions import Assumption, assumptions, given, origins, too_little
+from plaincrm.views.accumulated import Parts, sums
+from plaincrm.views.assumptions import Assumption, assumptions, given, measured_retention, origins, too_little
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded
-from plaincrm.views.trade import trades
+from plaincrm.views.trade import Trade, first_sale, trades
 from plaincrm.views.worth import Origin, chosen_multiples
 
 #: How far retention may turn out otherwise: the range of the second and third method.
@@ -98,15 +99,19 @@ _Value = Fraction | Undefined
 @once
 def appraisal(edition: Edition) -> Appraisal:
     """The value of the book as of today."""
-    key = (trades(edition), edition.today, edition.settings_digest)
-    return unless_same("appraisal", key, partial(_appraisal, edition))
+    facts = (revenue_parts(edition), first_sale(edition), measured_retention(edition), bool(edition.book.clients))
+    return unless_same("appraisal", (facts, edition.today, edition.settings_digest), partial(_appraisal, edition))
 
 
+@once
 def revenue_parts(edition: Edition) -> Revenue:
     """The exact revenue of the last 12 months, recurring and other."""
-    found = trades(edition).values()
-    recurring = sum((trade.recurring for trade in found), ZERO)
-    return Revenue(recurring, sum((trade.current for trade in found), ZERO) - recurring)
+    found = sums(_revenue, edition, trades(edition)).get("")
+    return Revenue(*found.totals) if found else Revenue(ZERO, ZERO)
+
+
+def _revenue(_slug: str, trade: Trade, _edition: Edition) -> Parts:
+    return (("", (trade.recurring, trade.current - trade.recurring)),)
 
 
 def _appraisal(edition: Edition) -> Appraisal:

@@ -13,7 +13,7 @@ from plaincrm.language import _, ngettext
 from plaincrm.period import add_days, add_months
 from plaincrm.views.health import kept
 from plaincrm.views.once import once
-from plaincrm.views.trade import trades
+from plaincrm.views.trade import first_sale
 from plaincrm.views.worth import ENDLESS, valuation_settings
 
 
@@ -100,7 +100,7 @@ def too_little(edition: Edition) -> Undefined | None:
     """Why no value can be told from what the book holds, if so."""
     if not edition.book.clients:
         return Undefined(_("the book has no clients"))
-    first = min((trade.first for trade in trades(edition).values() if trade.first), default=None)
+    first = first_sale(edition)
     if first is None:
         return Undefined(_("no client has a transaction yet"))
     if not _reaches_back(_FEWEST_MONTHS, edition):
@@ -116,5 +116,5 @@ def too_little(edition: Edition) -> Undefined | None:
 
 def _reaches_back(months: int, edition: Edition) -> bool:
     """Whether the first transaction lies at least so many months back, today included."""
-    first = min((trade.first for trade in trades(edition).values() if trade.first), default=edition.today)
+    first = first_sale(edition) or edition.today
     return first <= add_months(add_days(edition.today, 1), -months)

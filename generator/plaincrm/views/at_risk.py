@@ -1,13 +1,16 @@
 """Value at risk: the clients that may be lost and what they are worth, in the order of money."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from typing import ClassVar
 
 import msgspec
 
 from plaincrm.book.edition import Edition
+from plaincrm.money import ZERO
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.danger import ClientAtRisk, Reason, clients_at_risk, reasons
 from plaincrm.views.lists import Part, stable_parts
@@ -20,6 +23,8 @@ URL = "valuation/at-risk.html"
 
 class AtRiskReport(Report, frozen=True, kw_only=True):
     """Every client at risk, the most valuable first; each counts once in `value_at_risk`, whatever its reasons."""
+
+    rows: ClassVar[str] = "clients"
 
     value_at_risk: Decimal
     share: float | None
@@ -72,7 +77,8 @@ def _share(edition: Edition) -> float | None:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The list of clients at risk, parted."""
-    listed = [client for client in clients_at_risk(edition) if client.value > 0]
+    found = clients_at_risk(edition)
+    listed = found[: bisect_left(found, ZERO, key=lambda client: -client.value)]
     for part in stable_parts(listed, attrgetter("slug"), URL, URL.replace(".html", "-{}.html")):
         whole = _whole(len(listed), edition) if part.number == 1 else None
         page = AtRiskPage(as_of=edition.today, currency=edition.rates.currency, whole=whole, clients=part)

@@ -12,7 +12,7 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.figures.status import Status
 from plaincrm.language import _
-from plaincrm.views.breakdown import GradeGroup, Group, breakdown
+from plaincrm.views.breakdown import GradeGroup, GradeRow, Group, breakdown, members
 from plaincrm.views.comings import Comings, Tenure, YearOfClients, comings
 from plaincrm.views.health import Health, health
 from plaincrm.views.once import name_of, once
@@ -94,15 +94,6 @@ class Coming(msgspec.Struct, frozen=True):
     expected: Decimal
 
 
-class GradeRow(msgspec.Struct, frozen=True):
-    """A grade with the number of its clients."""
-
-    grade: str
-    clients: int
-    revenue: Decimal
-    share: float | None
-
-
 class BasePage(msgspec.Struct, frozen=True, kw_only=True):
     """Page `base.html`: the report, with the foremost clients of `at_risk` and `lapsed` and their `counts` in all."""
 
@@ -131,7 +122,7 @@ def report(edition: Edition) -> BaseReport:
         statuses=_statuses(edition),
         at_risk=_silent(sorted(_of(Status.AT_RISK, edition), key=_stake)),
         **{**told, "why": {**found.why, **unshared, **over_time.why}},
-        **msgspec.structs.asdict(groups),
+        **{**msgspec.structs.asdict(groups), "grades": members(edition)},
     )
 
 
@@ -147,7 +138,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         comings=comings(edition),
         at_risk=_silent(nsmallest(_SHOWN, _of(Status.AT_RISK, edition), key=_stake)),
         lapsed=_silent(nsmallest(_SHOWN, _of(Status.LAPSED, edition), key=_stake)),
-        grades=tuple(GradeRow(row.grade, len(row.clients), row.revenue, row.share) for row in found.grades),
+        grades=found.grades,
         kinds=found.kinds,
         regions=found.regions,
     )

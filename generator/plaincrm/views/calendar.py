@@ -25,6 +25,7 @@ _SHOWN: Final = 4
 OVERDUE: Final = "calendar/overdue.html"
 #: So many events stand on a page that has only those that matter most.
 _FOREMOST: Final = 200
+_ON: Final = attrgetter("on")
 
 
 class CalendarReport(Report, frozen=True, kw_only=True):
@@ -171,20 +172,20 @@ class _Grid(NamedTuple):
 
 
 def _grid(link: MonthLink, events: tuple[Event, ...], first_day: int, days_off: tuple[int, ...]) -> _Grid:
-    days = {on: tuple(group) for on, group in groupby(events, key=lambda event: event.on)}
+    days = {on: tuple(group) for on, group in groupby(events, key=_ON)}
     agenda: dict[date, str] = {}
     for part in _agenda(link, events):
-        for on in dict.fromkeys(event.on for event in part.items):
+        for on in dict.fromkeys(map(_ON, part.items)):
             agenda.setdefault(on, part.url)
 
     def day(on: date) -> Day:
         found = days.get(on, ())
-        late_ones = sum(event.days_late > 0 for event in found)
+        late_ones = sum(map(bool, map(attrgetter("days_late"), found)))
         off, inside = on.weekday() in days_off, on.month == link.first.month
         return Day(on, inside, off, found[:_SHOWN], len(found), late_ones, agenda.get(on, ""))
 
     weeks = tuple(tuple(map(day, week)) for week in _weeks(link.first, first_day))
-    counts = dict(sorted(Counter(event.kind for event in events).items()))
+    counts = dict(sorted(Counter(map(attrgetter("kind"), events)).items()))
     return _Grid(weeks, counts, digest((weeks, counts)))
 
 
@@ -245,7 +246,10 @@ def _other(link: MonthLink | None) -> str:
 def _foremost_page(link: MonthLink | None, links: tuple[MonthLink, ...], edition: Edition) -> Page:
     """The other order of a month or of what is overdue: no more than its first events, so one page."""
     events, url = collected(edition)[link.month] if link else late(edition), _other(link)
-    some = unless_same(("foremost", url), events, partial(most_valuable if link else longest, events, _FOREMOST))
+    if link:
+        some = unless_same(("foremost", url), events, partial(most_valuable, events, _FOREMOST))
+    else:
+        some = longest(edition)[:_FOREMOST]
     page = AgendaPage(
         as_of=edition.today,
         currency=edition.rates.currency,
@@ -260,7 +264,7 @@ def _foremost_page(link: MonthLink | None, links: tuple[MonthLink, ...], edition
 
 
 def _days(events: tuple[Event, ...], before: date | None) -> Iterator[DayOfAgenda]:
-    for on, group in groupby(events, key=lambda event: event.on):
+    for on, group in groupby(events, key=_ON):
         yield DayOfAgenda(on, tuple(group), on == before)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Client, Lead
+from plaincrm.book.records import Client
 from plaincrm.language import _
 from plaincrm.money import Money
 from plaincrm.views.contact import state_of
@@ -21,6 +21,7 @@ from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.references import References
 from plaincrm.views.standing import Standing
 from plaincrm.views.verification import verification
+from plaincrm.views.view import N_
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -65,63 +66,81 @@ def sections(
         Section("business", _("Business"), tuple(_business(record, standing, edition))),
         Section("dealings", _("Dealings"), tuple(_dealings(record, edition))),
         Section("sources", _("Where these facts come from"), tuple(_sources(record, edition))),
-        Section("other", _("Other"), tuple(Fact(other.label, "lines", other.text) for other in record.other)),
+        Section("other", _("Other"), tuple([Fact(other.label, "lines", other.text) for other in record.other])),
     )
-    return tuple(section for section in every if section.facts)
+    return tuple([section for section in every if section.facts])
 
 
-def _told(*facts: tuple[str, str, Any]) -> Iterator[Fact]:
-    """The facts that are known."""
-    for label, kind, value in facts:
-        if value is not None and value not in ("", ()):
-            yield Fact(label, kind, value)
+#: What a file leaves open, in whatever way.
+_UNKNOWN: Final = (None, "", ())
+
+#: Facts that stand in the file as they are: label, kind and field.
+_PARTS: Final = ((N_("Given name"), "given"), (N_("Patronymic"), "patronymic"), (N_("Family name"), "family"))
+_BASIC: Final = (
+    (N_("Address as"), "text", "salutation"),
+    (N_("Address"), "lines", "address"),
+    (N_("Country"), "country", "country"),
+    (N_("Language"), "language", "language"),
+)
+_OF_A_CLIENT: Final = (
+    (N_("Client since"), "date", "since"),
+    (N_("Ended"), "date", "ended"),
+    (N_("Ended because"), "text", "ended_because"),
+)
+_OF_A_LEAD: Final = ((N_("Lead since"), "date", "since"), (N_("In its stage since"), "date", "stage_since"))
+_PEOPLE: Final = ((N_("Looked after by"), "text", "owner"), (N_("Came through"), "text", "source"))
+_WISHES: Final = (
+    (N_("Tags"), "list", "tags"),
+    (N_("May be written to"), "yes", "marketing"),
+    (N_("Contact every"), "duration", "contact_every"),
+)
+_CREDIT: Final = (
+    (N_("Terms of payment"), "duration", "terms"),
+    (N_("Credit standing"), "credit", "standing"),
+    (N_("On credit"), "lines", "notes"),
+)
+_REVENUE: Final = ((N_("The 12 months before"), "money", "previous"), (N_("Recurring of it"), "money", "recurring"))
+
+
+def _fields(table: tuple[tuple[str, str, str], ...], thing: Any) -> list[Fact]:
+    """The facts of a table that a record, or a part of it, knows."""
+    return [
+        Fact(_(label), kind, value) for label, kind, field in table if (value := getattr(thing, field)) not in _UNKNOWN
+    ]
+
+
+def _told(label: str, kind: str, value: Any) -> tuple[Fact, ...]:
+    """A fact, if it is known; only then its label is translated."""
+    return () if value in _UNKNOWN else (Fact(_(label), kind, value),)
 
 
 def _basic(record: AnyRecord, lead: LeadRow | None) -> Iterator[Fact]:
-    yield from _told(
-        (_("Company"), "text", lead.company if lead else None),
-        *_names(record),
-        (_("Address as"), "text", record.salutation),
-        (_("Address"), "lines", record.address),
-        (_("Country"), "country", record.country),
-        (_("Language"), "language", record.language),
-    )
+    yield from _told(N_("Company"), "text", lead.company if lead else None)
+    yield from _names(record)
+    yield from _fields(_BASIC, record)
     yield from _profile(record, "basic")
-    trading = _("Client since") if isinstance(record, Client) else _("Lead since")
-    yield from _told((trading, "date", record.since))
-    if isinstance(record, Client):
-        yield from _told((_("Ended"), "date", record.ended), (_("Ended because"), "text", record.ended_because))
-    if isinstance(record, Lead):
-        yield from _told((_("In its stage since"), "date", record.stage_since))
+    yield from _fields(_OF_A_CLIENT if isinstance(record, Client) else _OF_A_LEAD, record)
 
 
 def _characteristics(record: AnyRecord, links: References, edition: Edition) -> Iterator[Fact]:
-    settings = edition.book.settings
-    interests = tuple(product_name(key, edition) for key in record.interests)
-    yield from _told(
-        (_("Region"), "text", settings.routes.get(record.region or "", record.region)),
-        (_("Potential a year"), "money", _today(record.potential, edition) if isinstance(record, Client) else None),
-        (_("Place in the round"), "text", None if record.route is None else str(record.route)),
-        (_("Looked after by"), "text", record.owner),
-        (_("Came through"), "text", record.source),
-        (_("Referred by"), "record", links.referred_by),
-        (_("Centre of influence"), "yes", record.influence or None),
-        (_("Interested in"), "list", interests),
-        (_("Tags"), "list", record.tags),
-        (_("May be written to"), "yes", record.marketing),
-        (_("Contact every"), "duration", record.contact_every),
-    )
+    routes = edition.book.settings.routes
+    yield from _told(N_("Region"), "text", routes.get(record.region or "", record.region))
+    if isinstance(record, Client):
+        yield from _told(N_("Potential a year"), "money", _today(record.potential, edition))
+    yield from _told(N_("Place in the round"), "text", None if record.route is None else str(record.route))
+    yield from _fields(_PEOPLE, record)
+    yield from _told(N_("Referred by"), "record", links.referred_by)
+    yield from _told(N_("Centre of influence"), "yes", record.influence or None)
+    yield from _told(N_("Interested in"), "list", tuple([product_name(key, edition) for key in record.interests]))
+    yield from _fields(_WISHES, record)
     yield from _profile(record, "characteristics")
 
 
 def _business(record: AnyRecord, standing: Standing | None, edition: Edition) -> Iterator[Fact]:
     if standing is not None and isinstance(record, Client):
-        yield from _told(
-            (_("Revenue, last 12 months"), "money", standing.revenue),
-            (_("Its course over two years"), "course", course(record, edition)),
-            (_("The 12 months before"), "money", standing.previous),
-            (_("Recurring of it"), "money", standing.recurring),
-        )
+        yield Fact(_("Revenue, last 12 months"), "money", standing.revenue)
+        yield from _told(N_("Its course over two years"), "course", course(record, edition))
+        yield from _fields(_REVENUE, standing)
     yield from _profile(record, "business")
 
 
@@ -129,14 +148,9 @@ def _dealings(record: AnyRecord, edition: Edition) -> Iterator[Fact]:
     yield from _profile(record, "dealings")
     if not isinstance(record, Client):
         return
-    credit = record.credit
-    if credit is not None:
-        yield from _told(
-            (_("Credit limit"), "money", _today(credit.limit, edition)),
-            (_("Terms of payment"), "duration", credit.terms),
-            (_("Credit standing"), "credit", credit.standing),
-            (_("On credit"), "lines", credit.notes),
-        )
+    if record.credit is not None:
+        yield from _told(N_("Credit limit"), "money", _today(record.credit.limit, edition))
+        yield from _fields(_CREDIT, record.credit)
     paid = punctuality(record, edition)
     if paid.invoices:
         yield Fact(_("How it paid"), "payments", paid)
@@ -146,26 +160,21 @@ def _sources(record: AnyRecord, edition: Edition) -> Iterator[Fact]:
     found = verification(record, edition)
     if not (found.source or found.on or found.due):
         return
-    yield from _told((_("Facts from"), "source", record.data_from))
+    yield from _told(N_("Facts from"), "source", record.data_from)
     yield Fact(_("Verified"), "date", found.on) if found.on else Fact(_("Verified"), "text", _("never"))
     if found.due:
         yield Fact(_("To be checked"), "due", Due(found.due, state_of(found.due, edition.today)))
 
 
-def _names(record: AnyRecord) -> Iterator[tuple[str, str, str]]:
+def _names(record: AnyRecord) -> Iterator[Fact]:
     """The parts of a name in the order in which they stand in it, as their owner writes them."""
-    parts = [
-        (_("Given name"), record.given),
-        (_("Patronymic"), record.patronymic),
-        (_("Family name"), record.family),
-    ]
-    known = [(label, part) for label, part in parts if part]
+    known = [(label, part) for label, field in _PARTS if (part := getattr(record, field))]
     places: list[int] = []
     for _label, part in known:
         found = _place(part, record.name)
         places.append(found if found >= 0 or not places else places[-1])
     for _at, (label, part) in sorted(zip(places, known, strict=True), key=itemgetter(0)):
-        yield label, "text", part
+        yield Fact(_(label), "text", part)
 
 
 def _place(part: str, name: str) -> int:
@@ -175,8 +184,8 @@ def _place(part: str, name: str) -> int:
     return word if word >= 0 else name.find(part)
 
 
-def _profile(record: AnyRecord, key: str) -> Iterator[Fact]:
-    yield from (Fact(label, "lines", text) for label, text in record.profile.items() if home(label) == key)
+def _profile(record: AnyRecord, key: str) -> list[Fact]:
+    return [Fact(label, "lines", text) for label, text in record.profile.items() if home(label) == key]
 
 
 def _today(money: Money | None, edition: Edition) -> Any:

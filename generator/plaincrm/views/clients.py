@@ -1,9 +1,8 @@
 """The list of clients: searched, filtered and sorted, with each one's figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -12,11 +11,12 @@ from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.language import _
 from plaincrm.money import ZERO
+from plaincrm.views.accumulated import Parts, ordered, sums
 from plaincrm.views.addresses import page_name
 from plaincrm.views.listing import listings
-from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
-from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.lists import Choices, Column, Part, choices, columns, occurring, parts, rows_of
+from plaincrm.views.once import name_of, once
+from plaincrm.views.reckoning import rounded
 from plaincrm.views.remembered import of_each_given
 from plaincrm.views.standing import Standing, standings
 from plaincrm.views.trade import trades
@@ -92,8 +92,13 @@ class ClientsPage(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def rows(edition: Edition) -> tuple[ClientRow, ...]:
     """Every client, in the order of their names."""
-    found = of_each_given(_row, edition.book.clients, standings(edition), edition)
-    return tuple(found[slug] for slug in listings(edition) if slug in found)
+    found = _rows(edition)
+    return tuple(filter(None, map(found.get, listings(edition))))
+
+
+@once
+def _rows(edition: Edition) -> dict[str, ClientRow]:
+    return of_each_given(_row, edition.book.clients, standings(edition), edition)
 
 
 def _row(client: Client, standing: Standing, edition: Edition) -> ClientRow:
@@ -132,8 +137,7 @@ def report(edition: Edition) -> ClientsReport:
 
 def pages(edition: Edition) -> Iterator[Page | Script]:
     """The list in pages, and all its rows as a script."""
-    found = rows(edition)
-    largest, totals, some = unless_same("all clients", (found, edition.settings_digest), partial(_all, found, edition))
+    found, totals, largest, some = rows(edition), _totals(edition), _largest(edition), _choices(edition)
     these = _columns(some["region"], edition)
     for part in parts(found, "clients/index.html", "clients/{}.html"):
         page = ClientsPage(
@@ -147,38 +151,43 @@ def pages(edition: Edition) -> Iterator[Page | Script]:
             columns=these,
         )
         yield Page(part.url, "pages/clients.html", page, name_of(part.url, page))
-    yield Script(ROWS_URL, "plaincrm.rows", ("clients", columns(these), _all_cells(found, largest, edition)))
+    yield Script(ROWS_URL, "plaincrm.rows", ("clients", columns(these), rows_of("clients", found, _cells, largest)))
 
 
-def _all_cells(found: Sequence[ClientRow], largest: Decimal, edition: Edition) -> list[list[Any]]:
-    given = {row.slug: (row, largest) for row in found}
-    cells = of_each_given(_cells, edition.book.clients, given, edition)
-    return [cells[row.slug] for row in found]
+def _largest(edition: Edition) -> Decimal:
+    """The largest 12-month revenue."""
+    return next(reversed(ordered(_revenue, edition, _rows(edition))), ZERO)
 
 
-def _all(found: Sequence[ClientRow], edition: Edition) -> tuple[Decimal, ClientTotals, dict[str, Choices]]:
-    largest = max((row.revenue_12_months for row in found), default=ZERO)
-    return largest, _totals(found, edition), _choices(found, edition)
+def _revenue(_slug: str, row: ClientRow, _edition: Edition) -> Decimal:
+    return row.revenue_12_months
 
 
-def _totals(found: Sequence[ClientRow], edition: Edition) -> ClientTotals:
-    return ClientTotals(
-        len(found),
-        summed((row.revenue_12_months for row in found), edition),
-        summed((row.open for row in found), edition),
-        summed((row.overdue for row in found), edition),
-    )
+def _totals(edition: Edition) -> ClientTotals:
+    clients, amounts = sums(_owing, edition, _rows(edition)).get("", (0, (ZERO, ZERO, ZERO)))
+    return ClientTotals(clients, *(rounded(amount, edition) for amount in amounts))
 
 
-def _choices(found: Sequence[ClientRow], edition: Edition) -> dict[str, Choices]:
-    settings = edition.book.settings
+def _owing(_slug: str, row: ClientRow, _edition: Edition) -> Parts:
+    return (("", (row.revenue_12_months, row.open, row.overdue)),)
+
+
+def _choices(edition: Edition) -> dict[str, Choices]:
+    settings, found = edition.book.settings, occurring(sums(_chosen_by, edition, _rows(edition)))
     return {
-        "grade": choices((row.grade for row in found), dict.fromkeys(settings.grades, "")),
-        "status": choices((row.status for row in found), statuses()),
-        "kind": choices((row.kind for row in found), kinds()),
-        "region": choices((row.region for row in found), settings.routes),
-        "owner": choices(row.owner for row in found),
+        "grade": choices(found["grade"], dict.fromkeys(settings.grades, "")),
+        "status": choices(found["status"], statuses()),
+        "kind": choices(found["kind"], kinds()),
+        "region": choices(found["region"], settings.routes),
+        "owner": choices(found["owner"]),
     }
+
+
+_FILTERS: Final = ("grade", "status", "kind", "region", "owner")
+
+
+def _chosen_by(_slug: str, row: ClientRow, _edition: Edition) -> Parts:
+    return [((name, getattr(row, name)), ()) for name in _FILTERS]
 
 
 def statuses() -> dict[str, str]:
@@ -231,8 +240,7 @@ def _columns(places: Choices, edition: Edition) -> tuple[Column, ...]:
 _CLASSES: Final = {"red": "late", "amber": "soon"}
 
 
-def _cells(_client: Client, given: tuple[ClientRow, Decimal], _edition: Edition) -> list[Any]:
-    row, largest = given
+def _cells(row: ClientRow, largest: Decimal) -> list[Any]:
     return [
         [page_name(row.slug), row.name, ", ".join(row.tags), *_credit(row)],
         row.grade or None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -52,6 +52,8 @@ class CompositionReport(Report, frozen=True, kw_only=True):
 
     Grades, kinds, regions and sources are those that the clients have today. `pareto` is the cumulative curve.
     """
+
+    rows: ClassVar[str] = "sales"
 
     periods: tuple[Period, ...]
     sales: tuple[SalesRow, ...]

@@ -1,16 +1,17 @@
 """The course of a client's 12-month revenue, quarter by quarter."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
-from plaincrm.period import Span, add_months, trailing_year
+from plaincrm.period import add_months, trailing_year
 from plaincrm.views.reckoning import in_book, rounded
 
 #: Today, and so many quarters before: two years, for which three years of sales are looked at.
@@ -24,9 +25,17 @@ class YearTo(msgspec.Struct, frozen=True):
     revenue: Decimal
 
 
+class _Years(NamedTuple):
+    """The years up to each quarter's end, the oldest first, by their first and last days."""
+
+    first: list[date]
+    last: list[date]
+
+
 @lru_cache(maxsize=8)
-def _years(today: date) -> tuple[Span, ...]:
-    return tuple(trailing_year(add_months(today, -3 * step)) for step in range(_QUARTERS, -1, -1))
+def _years(today: date) -> _Years:
+    years = [trailing_year(add_months(today, -3 * step)) for step in range(_QUARTERS, -1, -1)]
+    return _Years([year.first for year in years], [year.last for year in years])
 
 
 def course(client: Client, edition: Edition) -> tuple[YearTo, ...]:
@@ -35,15 +44,14 @@ def course(client: Client, edition: Edition) -> tuple[YearTo, ...]:
     Empty where there was no revenue in any of these years.
     """
     years = _years(edition.today)
-    begins = years[0].first
-    sums = [ZERO] * len(years)
+    sums = [ZERO] * len(years.last)
     for sale in client.transactions:
         day = sale.date
-        if begins <= day <= edition.today:
+        if years.first[0] <= day <= edition.today:
             amount = in_book(sale.amount, day, edition)
-            for place, year in enumerate(years):
-                if year.first <= day <= year.last:
-                    sums[place] += amount
+            # A day lies in several years, which stand side by side.
+            for place in range(bisect_left(years.last, day), bisect_right(years.first, day)):
+                sums[place] += amount
     if not any(sums):
         return ()
-    return tuple(YearTo(year.last, rounded(amount, edition)) for year, amount in zip(years, sums, strict=True))
+    return tuple([YearTo(last, rounded(amount, edition)) for last, amount in zip(years.last, sums, strict=True)])

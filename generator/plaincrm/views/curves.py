@@ -1,14 +1,13 @@
 """How much hangs on few clients: the cumulative curve of 12-month revenue, and its mirror, the Lorenz curve."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.figures.concentration import pareto
+from plaincrm.figures.concentration import pareto_of
 from plaincrm.figures.undefined import Undefined
 from plaincrm.views.health import revenue_of_base
 from plaincrm.views.once import unless_same
@@ -40,8 +39,8 @@ def cumulative(edition: Edition) -> Curve:
     return unless_same("cumulative", revenue, partial(_cumulative, revenue))
 
 
-def _cumulative(revenue: tuple[Decimal, ...]) -> Curve:
-    curve = pareto(revenue, _ranks)
+def _cumulative(revenue: list[int]) -> Curve:
+    curve = pareto_of(revenue, _ranks)
     if isinstance(curve, Undefined):
         return ()
     count = len(revenue)

@@ -8,12 +8,11 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
-from plaincrm.money import ZERO
 from plaincrm.views.once import once
 from plaincrm.views.owed import credit_mark
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.remembered import of_each_given
-from plaincrm.views.standing import RISKS, Standing, at_risk, standings
+from plaincrm.views.standing import RISKS, Standing, at_risk, at_stake, standings
 
 
 class ClientAtRisk(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +54,7 @@ class Reason(msgspec.Struct, frozen=True):
 def clients_at_risk(edition: Edition) -> tuple[ClientAtRisk, ...]:
     """Every client at risk, the most valuable first."""
     made = of_each_given(_row, edition.book.clients, standings(edition), edition)
-    rows = (made[standing.slug] for standing in at_risk(edition))
-    return tuple(row for row in rows if row is not None)
+    return tuple([row for standing in at_risk(edition) if (row := made[standing.slug])])
 
 
 def reasons(edition: Edition) -> tuple[Reason, ...]:
@@ -66,9 +64,9 @@ def reasons(edition: Edition) -> tuple[Reason, ...]:
 
 def _reasons(edition: Edition) -> Iterator[Reason]:
     for risk in RISKS:
-        values = [standing.value for standing in at_risk(edition) if risk in standing.risks]
-        if values:
-            yield Reason(risk, len(values), rounded(sum(values, ZERO), edition))
+        clients, (value,) = at_stake(edition)[risk]
+        if clients:
+            yield Reason(risk, clients, rounded(value, edition))
 
 
 def _row(client: Client, standing: Standing, edition: Edition) -> ClientAtRisk | None:

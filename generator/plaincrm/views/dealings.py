@@ -17,7 +17,7 @@ from plaincrm.views.deals import weighted
 from plaincrm.views.owed import due_day, open_amount
 from plaincrm.views.products import product_name
 from plaincrm.views.reckoning import foreign, in_book, rounded
-from plaincrm.views.trade import Months, is_recurring, month_number, trades
+from plaincrm.views.trade import Months, month_number, recurring_products, trades
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
@@ -101,27 +101,29 @@ def entries(client: Client, edition: Edition) -> tuple[Entry, ...]:
     """The transactions of a client, newest first."""
     ordered = sorted(enumerate(client.transactions), key=lambda item: (item[1].date, item[0]), reverse=True)
     rests = {item.position: item.open for item in trades(edition)[client.slug].items}
-    return tuple(_entry(sale, rests.get(position, ZERO), client, edition) for position, sale in ordered)
+    nothing = rounded(ZERO, edition)
+    return tuple([_entry(sale, rests.get(position, nothing), client, edition) for position, sale in ordered])
 
 
 def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edition) -> Entry:
-    due, future = due_day(sale, client), sale.date > edition.today
+    today, due, paid = edition.today, due_day(sale, client), sale.paid
+    future = sale.date > today
     before = open_amount(sale, edition) if due and not future else ZERO
-    late = (edition.today - due).days if due and still_open > 0 else 0
+    again = sale.recurring
     return Entry(
         on=sale.date,
         what=sale.what or "",
         product=product_name(sale.product, edition),
         invoice=sale.invoice or "",
         amount=rounded(in_book(sale.amount, sale.date, edition), edition),
-        original=foreign(sale.amount, edition),
-        recurring=is_recurring(sale, edition.book.settings),
+        original=foreign(sale.amount, edition) if sale.amount.currency else None,
+        recurring=(sale.product or "") in recurring_products(edition) if again is None else again,
         due=due,
-        paid=sale.paid,
-        paid_on=max((payment.on for payment in sale.paid), default=None),
-        open=rounded(still_open, edition),
-        set_off=rounded(before - still_open, edition),
-        days_late=max(0, late),
+        paid=paid,
+        paid_on=max([payment.on for payment in paid]) if paid else None,
+        open=still_open,
+        set_off=before - still_open,
+        days_late=(today - due).days if due and due < today and still_open > 0 else 0,
         future=future,
     )
 
@@ -154,37 +156,32 @@ def years(client: Client, found: Months, edition: Edition) -> tuple[YearOfRevenu
     if not counts:
         return ()
     revenue, recurring = _by_year(found.revenue), _by_year(found.recurring)
+    months: dict[int, list[Decimal | None]] = {}
+    for number, amount in found.revenue.items():
+        if amount:
+            months.setdefault(number // 12, [None] * 12)[number % 12] = rounded(amount, edition)
     return tuple(
         [
             YearOfRevenue(
                 year,
-                rounded(sum(revenue.get(year, _NO_MONTHS).values(), ZERO), edition),
-                rounded(sum(recurring.get(year, _NO_MONTHS).values(), ZERO), edition),
+                rounded(revenue.get(year, ZERO), edition),
+                rounded(recurring.get(year, ZERO), edition),
                 counts[year],
-                _months_of(revenue.get(year, _NO_MONTHS), edition),
+                tuple(months.get(year, _NO_MONTHS)),
             )
             for year in range(min(counts), edition.today.year + 1)
         ]
     )
 
 
-_NO_MONTHS: Final[dict[int, Decimal]] = {}
+_NO_MONTHS: Final[list[Decimal | None]] = [None] * 12
 
 
-def _by_year(months: dict[int, Decimal]) -> dict[int, dict[int, Decimal]]:
-    """The amounts of each year by month, January 0."""
-    found: dict[int, dict[int, Decimal]] = {}
+def _by_year(months: dict[int, Decimal]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
     for number, amount in months.items():
-        found.setdefault(number // 12, {})[number % 12] = amount
+        found[number // 12] = found.get(number // 12, ZERO) + amount
     return found
-
-
-def _months_of(months: dict[int, Decimal], edition: Edition) -> tuple[Decimal | None, ...]:
-    row: list[Decimal | None] = [None] * 12
-    for month, amount in months.items():
-        if amount:
-            row[month] = rounded(amount, edition)
-    return tuple(row)
 
 
 def deal_rows(record: AnyRecord, edition: Edition) -> tuple[DealRow, ...]:

@@ -1,9 +1,8 @@
 """What every client owes: by age of the due date, against its credit limit, and why some are to be watched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 import msgspec
@@ -13,7 +12,9 @@ from plaincrm.book.records import Client
 from plaincrm.figures.aging import NAMES, Receivable, aging, bucket
 from plaincrm.money import Money
 from plaincrm.period import Duration
-from plaincrm.views.once import once, unless_same
+from plaincrm.views.accumulated import ordered
+from plaincrm.views.arranged import Items, arranged
+from plaincrm.views.once import once
 from plaincrm.views.owed import credit_mark
 from plaincrm.views.reckoning import foreign, in_book, rounded
 from plaincrm.views.remembered import of_each
@@ -74,13 +75,18 @@ class Debtor(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def debtors(edition: Edition) -> tuple[Debtor, ...]:
     """Clients who owe something, have credit left, a credit limit or a standing; the largest debt first, ties by slug."""
-    found = of_each(debtor_of, edition.book.clients, edition)
-    return unless_same("debtors", found, partial(_largest_first, found))
+    found = debts(edition)
+    return tuple(filter(None, [found[slug] for _open, _credit, slug in ordered(_largest_first, edition, found)]))
 
 
-def _largest_first(found: Mapping[str, Debtor | None]) -> tuple[Debtor, ...]:
-    kept = [one for one in found.values() if one is not None]
-    return tuple(sorted(kept, key=lambda one: (-one.open, -one.credit, one.slug)))
+@once
+def debts(edition: Edition) -> dict[str, Debtor | None]:
+    """What every client owes, by slug; None where there is nothing to say."""
+    return of_each(debtor_of, edition.book.clients, edition)
+
+
+def _largest_first(slug: str, one: Debtor | None, _edition: Edition) -> tuple[Decimal, Decimal, str] | None:
+    return (-one.open, -one.credit, slug) if one else None
 
 
 def debtor_of(client: Client, edition: Edition) -> Debtor | None:
@@ -124,13 +130,21 @@ def _reasons(standing: str, limit: Decimal | None, still_open: Decimal, days_lat
 @once
 def open_invoices(edition: Edition) -> tuple[OpenInvoice, ...]:
     """Every open invoice of the book, what was due first coming first."""
-    found = of_each(invoices_of, edition.book.clients, edition)
-    return unless_same("open invoices", found, partial(_earliest_first, found))
+    return arranged(_listed, lambda _list: _earliest_first, invoices_by_client(edition), edition).get("", ())
 
 
-def _earliest_first(found: Mapping[str, tuple[OpenInvoice, ...]]) -> tuple[OpenInvoice, ...]:
-    every = [invoice for invoices in found.values() for invoice in invoices]
-    return tuple(sorted(every, key=lambda invoice: (invoice.due, invoice.slug, invoice.on, invoice.invoice)))
+@once
+def invoices_by_client(edition: Edition) -> dict[str, tuple[OpenInvoice, ...]]:
+    """The open invoices of every client, by slug."""
+    return of_each(invoices_of, edition.book.clients, edition)
+
+
+def _listed(invoices: tuple[OpenInvoice, ...], _edition: Edition) -> Items:
+    return (("", invoice) for invoice in invoices)
+
+
+def _earliest_first(invoice: OpenInvoice) -> tuple[date, str, date, str]:
+    return (invoice.due, invoice.slug, invoice.on, invoice.invoice)
 
 
 def invoices_of(client: Client, edition: Edition) -> tuple[OpenInvoice, ...]:

@@ -1,27 +1,24 @@
 """The book year by year: what came in, what stayed, and with how many clients."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Client
-from plaincrm.figures.concentration import concentration
-from plaincrm.figures.exact import integers, ratio
-from plaincrm.figures.retention import retention
+from plaincrm.figures.concentration import weight
+from plaincrm.figures.exact import ratio
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
-from plaincrm.money import ZERO
-from plaincrm.period import Span, days_in_month, fiscal_year, period, trailing_year, years_between
-from plaincrm.views.ages import born_of
-from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded
-from plaincrm.views.remembered import of_each
-from plaincrm.views.trade import by_month, trades
+from plaincrm.period import Span, days_in_month, fiscal_year, period, trailing_year
+from plaincrm.views.cases import Case, YearSums, added, behind, earns, everybody, retained_of
+from plaincrm.views.client_years import LAST_12_MONTHS, ages_of, largest_of, span_of, sums_of
+from plaincrm.views.once import once
+from plaincrm.views.reckoning import in_smallest_units, rounded
+from plaincrm.views.trade import first_sale
 
 
 class YearOfHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,52 +56,10 @@ class YearOfHealth(msgspec.Struct, frozen=True, kw_only=True):
     why: dict[str, str]
 
 
-class OfYear(NamedTuple):
-    """A client's revenue of a year and of the year before, and what of the former recurs; when it began, was born."""
-
-    current: Decimal
-    previous: Decimal
-    recurring: Decimal
-    begun: date | None
-    born: date | None
-
-
-#: Stands among a client's years for the 12 months to today.
-LAST_12_MONTHS: Final = 0
 #: So many fiscal years are told at most, the last ones: a day mistyped by centuries must not make thousands.
 _MOST: Final = 20
 
-Years = dict[int, OfYear]
 _Figure = Fraction | Undefined
-
-
-@once
-def years_of_clients(edition: Edition) -> dict[str, Years]:
-    """The fiscal years in which, or before which, each client has revenue (or a credit), by the year they begin in."""
-    return of_each(_years_of, edition.book.clients, edition)
-
-
-def _years_of(client: Client, edition: Edition) -> Years:
-    found, starts = by_month((client,), edition), edition.book.settings.fiscal_year_starts
-    revenue, recurring = _by_year(found.revenue, starts), _by_year(found.recurring, starts)
-    trade = trades(edition)[client.slug]
-    facts = (client.since or trade.first, born_of(client))
-    years = {
-        year: OfYear(revenue.get(year, ZERO), revenue.get(year - 1, ZERO), recurring.get(year, ZERO), *facts)
-        for year in sorted(revenue.keys() | {year + 1 for year in revenue})
-    }
-    if trade.current or trade.previous:
-        years[LAST_12_MONTHS] = OfYear(trade.current, trade.previous, trade.recurring, *facts)
-    return years
-
-
-def _by_year(months: dict[int, Decimal], starts: int) -> dict[int, Decimal]:
-    """Sums by fiscal year of sums by `month_number`."""
-    years: dict[int, Decimal] = {}
-    for month, amount in months.items():
-        year = (month - starts + 1) // 12
-        years[year] = years.get(year, ZERO) + amount
-    return years
 
 
 @once
@@ -118,21 +73,12 @@ def fiscal_years(edition: Edition) -> tuple[YearOfHealth, ...]:
     return tuple(_fiscal_year(year, began, edition) for year in range(max(first, last - _MOST + 1), last + 1))
 
 
-def first_sale(edition: Edition) -> date | None:
-    """The day of the book's first transaction."""
-    return min((trade.first for trade in trades(edition).values() if trade.first), default=None)
-
-
 def _fiscal_year(year: int, began: date, edition: Edition) -> YearOfHealth:
-    span = period(f"{year:04d}", edition.book.settings.fiscal_year_starts)
-    rows = rows_of(year, edition)
+    span = span_of(year, edition.book.settings.fiscal_year_starts)
     over = span.last <= edition.today
     why = _incomparable(span, began) if over else Undefined(_("the year is not over"))
-    key = (rows, span.last if over else edition.today, why, began, edition.rates.currency)
-    make = partial(
-        _year, year, Span(span.first, min(span.last, edition.today)), over and _begins(span, began), rows, why, edition
-    )
-    return unless_same(("fiscal year", year), key, make)
+    shown = Span(span.first, min(span.last, edition.today))
+    return _year(year, shown, over and _begins(span, began), why, edition)
 
 
 def _incomparable(span: Span, began: date) -> Undefined | None:
@@ -152,70 +98,55 @@ def _begins(span: Span, began: date) -> bool:
 @once
 def last_12_months(edition: Edition) -> YearOfHealth:
     """The 12 months to today against the 12 before."""
-    rows = rows_of(LAST_12_MONTHS, edition)
     began, span = first_sale(edition), trailing_year(edition.today)
-    make = partial(_year, None, span, began is not None and _begins(span, began), rows, None, edition)
-    return unless_same("12 months", (rows, edition.today, began, edition.rates.currency), make)
+    return _year(None, span, began is not None and _begins(span, began), None, edition)
 
 
-def rows_of(year: int, edition: Edition) -> list[OfYear]:
-    """The year of every client that has one."""
-    return [years[year] for years in years_of_clients(edition).values() if year in years]
-
-
-def _year(  # noqa: PLR0913, PLR0917 - what a year is made of, each part a fact of its own
+def _year(
     year: int | None,
     span: Span,
     whole: bool,  # noqa: FBT001 - as the year is shown
-    rows: list[OfYear],
     incomparable: Undefined | None,
     edition: Edition,
 ) -> YearOfHealth:
-    earning = [row for row in rows if row.current > 0]
-    revenue = sum([row.current for row in rows], ZERO)
-    recurring = sum([row.recurring for row in rows], ZERO)
-    pairs = _pairs(rows)
+    key = LAST_12_MONTHS if year is None else year
+    found, largest = sums_of(key, edition), [in_smallest_units(amount) for amount in largest_of(key, edition)]
+    (ages, years), all_, earning = ages_of(key, edition), added(found, everybody), added(found, earns)
     figures: dict[str, Any] = {
-        "recurring_share": ratio(recurring, revenue, _("there is no revenue")),
-        **_compared(pairs, incomparable),
-        **_parts(concentration(current for _previous, current in pairs)),
-        "tenure": _tenure([row.begun for row in earning if row.begun], span.last),
-        "age": _age([row.born for row in earning if row.born], span.last),
+        "recurring_share": ratio(all_.recurring, all_.current, _("there is no revenue")),
+        **_compared(found, incomparable),
+        **_parts(weight(in_smallest_units(earning.current), all_.squares, largest)),
+        "tenure": _mean(Fraction(4 * all_.days, 1461), earning.clients),
+        "age": _mean(years, ages),
     }
-    average = ratio(revenue, len(earning), _("there is no revenue"))
+    average = ratio(all_.current, earning.clients, _("there is no revenue"))
     comparable = not isinstance(figures["net_retention"], Undefined)
     return YearOfHealth(
         year=year,
         first=span.first,
         last=span.last,
         whole=whole,
-        revenue=rounded(revenue, edition),
-        recurring=rounded(recurring, edition),
-        clients=len(earning),
-        won=sum(current > 0 >= previous for previous, current in pairs) if comparable else None,
-        lost=sum(previous > 0 >= current for previous, current in pairs) if comparable else None,
+        revenue=rounded(all_.current, edition),
+        recurring=rounded(all_.recurring, edition),
+        clients=earning.clients,
+        won=behind("new", found).clients if comparable else None,
+        lost=behind("lost", found).clients if comparable else None,
         average=None if isinstance(average, Undefined) else rounded(average, edition),
-        ages=sum(row.born is not None for row in earning),
+        ages=ages,
         why=_whys({**figures, "average": average}),
         **{name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()},
     )
 
 
-def _pairs(rows: list[OfYear]) -> list[tuple[int, int]]:
-    """Previous and current revenue in one small unit: whole numbers, as several figures are made of them."""
-    numbers, _whole = integers([row.previous for row in rows] + [row.current for row in rows])
-    return list(zip(numbers[: len(rows)], numbers[len(rows) :], strict=True))
-
-
-def _compared(pairs: list[tuple[int, int]], incomparable: Undefined | None) -> dict[str, _Figure]:
+def _compared(found: Mapping[Case, YearSums], incomparable: Undefined | None) -> dict[str, _Figure]:
     """Growth and retention against the year before."""
     names = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
-    found = incomparable or retention(pairs)
-    if isinstance(found, Undefined):
-        return dict.fromkeys(("growth", *names), found)
-    before, now = (sum(side) for side in zip(*pairs, strict=True))
-    growth = ratio(now - before, before, _("there is no revenue in the year before"))
-    return {"growth": growth, **{name: getattr(found, part) for name, part in names.items()}}
+    retained = incomparable or retained_of(found)
+    if isinstance(retained, Undefined):
+        return dict.fromkeys(("growth", *names), retained)
+    all_ = added(found, everybody)
+    growth = ratio(all_.current - all_.previous, all_.previous, _("there is no revenue in the year before"))
+    return {"growth": growth, **{name: getattr(retained, part) for name, part in names.items()}}
 
 
 def _parts(figure: Any) -> dict[str, _Figure]:
@@ -223,17 +154,9 @@ def _parts(figure: Any) -> dict[str, _Figure]:
     return {name: figure if isinstance(figure, Undefined) else getattr(figure, part) for name, part in names.items()}
 
 
-def _tenure(begun: list[date], day: date) -> _Figure:
-    """The mean of years, of 365.25 days, and their parts; none before it begun."""
-    last = day.toordinal()
-    days = sum([last - first.toordinal() for first in begun if first < day])
-    return Fraction(4 * days, 1461 * len(begun)) if begun else Undefined(_("it is known of no client"))
-
-
-def _age(born: list[date], day: date) -> _Figure:
-    """The mean of whole years."""
-    years = sum([years_between(birthday, day) for birthday in born])
-    return Fraction(years, len(born)) if born else Undefined(_("it is known of no client"))
+def _mean(whole: Fraction | int, clients: int) -> _Figure:
+    """The mean of years (of 365.25 days, where they have parts)."""
+    return Fraction(whole, clients) if clients else Undefined(_("it is known of no client"))
 
 
 def _whys(figures: dict[str, _Figure]) -> dict[str, str]:

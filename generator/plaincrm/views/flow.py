@@ -1,14 +1,18 @@
 """The way from last year's revenue to this year's, in steps, and the clients behind each step."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from heapq import nsmallest
+from fractions import Fraction
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.figures.waterfall import Waterfall, step_of, waterfall
-from plaincrm.views.fiscal_years import LAST_12_MONTHS, OfYear, Years, rows_of, years_of_clients
-from plaincrm.views.once import once, unless_same
+from plaincrm.figures.waterfall import Step as Level
+from plaincrm.figures.waterfall import Waterfall, step_of, waterfall_of
+from plaincrm.views.accumulated import foremost
+from plaincrm.views.cases import Case, YearSums, added, behind, earns, everybody, had
+from plaincrm.views.client_years import LAST_12_MONTHS, Years, sums_of, years_of_clients
+from plaincrm.views.once import once
 from plaincrm.views.reckoning import rounded
 
 
@@ -49,14 +53,19 @@ class Mover(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def flow(edition: Edition) -> Flow:
     """The steps from the 12 months before to the last 12."""
-    rows = rows_of(LAST_12_MONTHS, edition)
-    return unless_same("flow", (rows, edition.rates.currency), lambda: _flow(rows, edition))
-
-
-def _flow(rows: list[OfYear], edition: Edition) -> Flow:
-    made = waterfall((row.previous, row.current) for row in rows)
+    found = sums_of(LAST_12_MONTHS, edition)
+    all_ = added(found, everybody)
+    before = Level(Fraction(all_.previous), added(found, had).clients)
+    now = Level(Fraction(all_.current), added(found, earns).clients)
+    made = waterfall_of(before, {step: _level(step, found) for step in ("lost", "shrunk", "grown", "new")}, now)
     amounts = _amounts(made, edition)
     return Flow(**{name: Step(amounts[name], getattr(made, name).clients) for name in Flow.__struct_fields__})
+
+
+def _level(step: str, found: Mapping[Case, YearSums]) -> Level:
+    """What the clients behind a step changed together."""
+    some = behind(step, found)
+    return Level(abs(Fraction(some.current - some.previous)), some.clients)
 
 
 def _amounts(made: Waterfall, edition: Edition) -> dict[str, Decimal]:
@@ -77,40 +86,26 @@ def _amounts(made: Waterfall, edition: Edition) -> dict[str, Decimal]:
 
 def movers(edition: Edition) -> tuple[Mover, ...]:
     """Every client whose revenue changed, the greatest change first, ties by slug."""
-    every = [item for some in _changed(edition).values() for item in some]
-    return tuple(_mover(slug, row, edition) for slug, row in sorted(every, key=_by_change))
+    found = years_of_clients(edition).items()
+    every = sorted(change for slug, years in found for _step, change in _changes(slug, years, edition))
+    return tuple(_mover(slug, edition) for _change, slug in every)
 
 
-def foremost(step: str, most: int, edition: Edition) -> tuple[Mover, ...]:
-    """The clients behind a step whose change is greatest."""
-    some = _changed(edition).get(step, [])
-    return tuple(_mover(slug, row, edition) for slug, row in nsmallest(most, some, key=_by_change))
+def foremost_movers(most: int, edition: Edition) -> dict[str, tuple[Mover, ...]]:
+    """The clients behind every step whose change is greatest."""
+    found = foremost(_changes, most, edition, years_of_clients(edition))
+    return {step: tuple(_mover(slug, edition) for _change, slug in changes) for step, changes in found.items()}
 
 
-_Rows = list[tuple[str, OfYear]]
+def _changes(slug: str, years: Years, _edition: Edition) -> Iterator[tuple[str, tuple[Decimal, str]]]:
+    """The step that a client is behind, and its place among those behind it."""
+    row = years.get(LAST_12_MONTHS)
+    if row is not None and row.current != row.previous:
+        yield step_of(row.previous, row.current), (-abs(row.current - row.previous), slug)
 
 
-def _by_change(item: tuple[str, OfYear]) -> tuple[Decimal, str]:
-    slug, row = item
-    return -abs(row.current - row.previous), slug
-
-
-def _changed(edition: Edition) -> dict[str, _Rows]:
-    """The clients behind every step."""
-    found = years_of_clients(edition)
-    return unless_same("movers", found, lambda: _by_step(found))
-
-
-def _by_step(found: dict[str, Years]) -> dict[str, _Rows]:
-    steps: dict[str, _Rows] = {}
-    for slug, years in found.items():
-        row = years.get(LAST_12_MONTHS)
-        if row is not None and row.current != row.previous:
-            steps.setdefault(step_of(row.previous, row.current), []).append((slug, row))
-    return steps
-
-
-def _mover(slug: str, row: OfYear, edition: Edition) -> Mover:
+def _mover(slug: str, edition: Edition) -> Mover:
+    row = years_of_clients(edition)[slug][LAST_12_MONTHS]
     return Mover(
         slug=slug,
         name=edition.records[slug].name,

@@ -1,21 +1,23 @@
 """The grade of every client, by the settings' rules, with the reason for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import partial
-from typing import Final
+from functools import lru_cache, partial
+from itertools import chain, pairwise, repeat
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.book.settings import Grade, Settings
-from plaincrm.figures.exact import Amount
-from plaincrm.figures.grading import Graded, Rule, graded
+from plaincrm.figures.grading import Rule, earning, larger, sizes
+from plaincrm.figures.thousandths import descending, thousandths
 from plaincrm.period import Duration
+from plaincrm.views.accumulated import ordered
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import in_book
-from plaincrm.views.trade import trades
+from plaincrm.views.reckoning import SMALLEST_UNITS, in_book, in_smallest_units
+from plaincrm.views.trade import Trade, trades
 
 #: So many digits of a rank matter.
 _DIGITS: Final = 2
@@ -46,32 +48,74 @@ class GradeOf(msgspec.Struct, frozen=True, gc=False):
 def grades(edition: Edition) -> dict[str, GradeOf]:
     """The grade of every client, by slug."""
     settings = edition.book.settings
-    revenue = {slug: trade.current for slug, trade in trades(edition).items()}
-    rules = tuple(_rules(edition))
+    order, rules = by_revenue(edition), tuple(_rules(edition))
     # Not worked out again after an edit that leaves every revenue as it was.
-    computed = unless_same("grades", (revenue, rules), partial(_computed, revenue, rules))
-    own = {client.slug: client.grade for client in edition.book.clients if client.grade is not None}
+    computed = unless_same("grades", (order, rules), partial(_computed, order, rules))
     places = {grade: place for place, grade in enumerate(settings.grades)}
-    return {**computed, **{slug: _own(computed[slug], grade, places) for slug, grade in own.items()}}
+    own = {client.slug: client.grade for client in edition.book.clients if client.grade is not None}
+    overruled = {slug: _own(computed[slug], grade, places.get(grade, len(places))) for slug, grade in own.items()}
+    return {**computed, **overruled} if overruled else computed
 
 
-def _computed(revenue: Mapping[str, Amount], rules: tuple[Rule, ...]) -> dict[str, GradeOf]:
-    places = {rule.grade: place for place, rule in enumerate(rules)}
+@once
+def grade_names(edition: Edition) -> dict[str, str]:
+    """The grade of every client, by slug, without the reasons for it, which other clients' revenue changes."""
+    return {slug: found.grade for slug, found in grades(edition).items()}
+
+
+def by_revenue(edition: Edition) -> list[tuple[int, str]]:
+    """Every client by slug, the one with most 12-month revenue first, each after its revenue: in the smallest units, and
+    negative, as what comes first is least.
+    """
+    return ordered(_by_revenue, edition, trades(edition))
+
+
+def _by_revenue(slug: str, trade: Trade, _edition: Edition) -> tuple[int, str]:
+    return -in_smallest_units(trade.current), slug
+
+
+def _computed(order: list[tuple[int, str]], rules: tuple[Rule, ...]) -> dict[str, GradeOf]:
+    slugs = [slug for _revenue, slug in order]
     if not rules:
-        return dict.fromkeys(revenue, GradeOf("", 0, False, "rest", None, 0.0, 0.0))
-    reasons = {rule.grade: _reason(rule) for rule in rules}
-    return {slug: _shown(found, places, reasons) for slug, found in graded(revenue, rules).items()}
+        return dict.fromkeys(sorted(slugs), GradeOf("", 0, False, "rest", None, 0.0, 0.0))
+    numbers = [-number for number, _slug in order]
+    before, some = larger(numbers), earning(numbers)
+    parts = sizes(numbers, before, rules, SMALLEST_UNITS)
+    columns: tuple[dict[int, Any], ...] = (
+        {sum(parts[:place]): place for place, size in enumerate(parts) if size},
+        {**thousandths(before[:some], before[-1]), some: 0.0},
+        {**descending(numbers[:some], before[-1]), some: 0.0},
+        {**_ranks(some), some: 0},
+    )
+    named = [_named(rule) for rule in rules]
+    found = chain.from_iterable(repeat(_shown(*named[row[0]], *row), size) for size, row in _runs(columns, len(slugs)))
+    return dict(zip(slugs, found, strict=True))
 
 
-_Reason = tuple[str, float | Decimal | None]
+def _runs(columns: tuple[dict[int, Any], ...], length: int) -> Iterator[tuple[int, list[Any]]]:
+    """From the places at which each column gets another value: so many rows after each other that are the same."""
+    starts = sorted({start for column in columns for start in column if start < length})
+    row: list[Any] = [None] * len(columns)
+    for start, end in pairwise([*starts, length]):
+        row = [column.get(start, value) for column, value in zip(columns, row, strict=True)]
+        yield end - start, row
 
 
-def _shown(found: Graded, places: Mapping[str, int], reasons: Mapping[str, _Reason]) -> GradeOf:
-    grade, whole = found.rule.grade, found.everything
-    before = found.larger if found.revenue else 0
-    rank = _roughly(found.rank) if found.revenue else 0
-    shares = round(before / whole, 3), round(found.revenue / whole, 3)
-    return GradeOf(grade, places[grade], False, *reasons[grade], *shares, rank, grade)
+def _ranks(count: int) -> dict[int, int]:
+    """Ranks as they are shown, each at its first place."""
+    ranks, place = {}, 0
+    while place < count:
+        ranks[place] = _roughly(place + 1)
+        place = ranks[place]
+    return ranks
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(  # noqa: PLR0913, PLR0917 - what a grade goes by
+    grade: str, rule: str, limit: float | Decimal | None, place: int, before: float, share: float, rank: int
+) -> GradeOf:
+    """The very same for the same reasons, so that after an edit nearly every client's is what it was."""
+    return GradeOf(grade, place, False, rule, limit, before, share, rank, grade)
 
 
 def _roughly(rank: int) -> int:
@@ -80,14 +124,16 @@ def _roughly(rank: int) -> int:
     return -(-rank // step) * step
 
 
-def _reason(rule: Rule) -> _Reason:
+def _named(rule: Rule) -> tuple[str, str, float | Decimal | None]:
+    """The grade, and the condition with its limit."""
     if rule.revenue_from is not None:
-        return "revenue", Decimal(rule.revenue_from)  # type: ignore[arg-type]
-    return ("share", float(rule.share)) if rule.share is not None else ("rest", None)
+        return rule.grade, "revenue", Decimal(rule.revenue_from)  # type: ignore[arg-type]
+    return (rule.grade, "share", float(rule.share)) if rule.share is not None else (rule.grade, "rest", None)
 
 
-def _own(computed: GradeOf, grade: str, places: Mapping[str, int]) -> GradeOf:
-    return msgspec.structs.replace(computed, grade=grade, place=places.get(grade, len(places)), own=True)
+@lru_cache(maxsize=1 << 14)
+def _own(computed: GradeOf, grade: str, place: int) -> GradeOf:
+    return msgspec.structs.replace(computed, grade=grade, place=place, own=True)
 
 
 def _rules(edition: Edition) -> list[Rule]:

@@ -1,26 +1,26 @@
 """How the client base is: revenue and how much of it recurs, stays, and hangs on few clients."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.figures.concentration import Concentration, concentration
+from plaincrm.book.records import Client
+from plaincrm.figures.concentration import Concentration, concentration_of
 from plaincrm.figures.exact import ratio
-from plaincrm.figures.recurring import monthly
-from plaincrm.figures.retention import Retention, compound_growth, retention
+from plaincrm.figures.recurring import Instalment, monthly
+from plaincrm.figures.retention import Retention, compound_growth
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
+from plaincrm.views.accumulated import Parts, Sum, ordered, sums
+from plaincrm.views.cases import added, behind, earns, everybody, had, retained_of
+from plaincrm.views.client_years import LAST_12_MONTHS, sums_of
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded
-from plaincrm.views.trade import has_ended, trades
-
-Number = TypeVar("Number")
+from plaincrm.views.reckoning import in_smallest_units, rounded
+from plaincrm.views.trade import Trade, has_ended, trades
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,47 +57,46 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def health(edition: Edition) -> Health:
     """The health of the book's client base."""
-    key = (trades(edition), _former(edition), edition.today, edition.settings_digest)
-    return unless_same("health", key, partial(_health, edition))
-
-
-def _health(edition: Edition) -> Health:
-    found = trades(edition).values()
-    current = sum((trade.current for trade in found), ZERO)
-    recurring = sum((trade.recurring for trade in found), ZERO)
-    mrr = monthly(instalment for trade in found for instalment in trade.instalments)
-    now, previous = _clients(trade.current for trade in found), _clients(trade.previous for trade in found)
+    found, due = sums_of(LAST_12_MONTHS, edition), dict(sums(_dues, edition, trades(edition)))
+    _some, (recurring, open_, overdue) = due.pop(_OWED, Sum(0, (ZERO, ZERO, ZERO)))
+    mrr = monthly(Instalment(amount, every) for every, (_some, (amount,)) in due.items())
+    all_, before, now = (added(found, some) for some in (everybody, had, earns))
     figures: dict[str, Any] = {
-        "recurring_share": ratio(recurring, current, _("there is no revenue")),
-        "client_growth": compound_growth(previous, now, 1),
+        "recurring_share": ratio(recurring, all_.current, _("there is no revenue")),
+        "client_growth": compound_growth(before.clients, now.clients, 1),
         **_retention(edition),
         **_concentration(edition),
     }
     return Health(
-        revenue_12_months=rounded(current, edition),
-        revenue_previous=rounded(sum((trade.previous for trade in found), ZERO), edition),
+        revenue_12_months=rounded(all_.current, edition),
+        revenue_previous=rounded(all_.previous, edition),
         recurring=rounded(recurring, edition),
-        clients_now=now,
-        clients_previous=previous,
-        clients_kept=sum(trade.previous > 0 and trade.current > 0 for trade in found),
+        clients_now=now.clients,
+        clients_previous=before.clients,
+        clients_kept=before.clients - behind("lost", found).clients,
         mrr=rounded(mrr, edition),
         arr=rounded(12 * mrr, edition),
-        open=rounded(sum((trade.open for trade in found), ZERO), edition),
-        overdue=rounded(sum((trade.overdue for trade in found), ZERO), edition),
+        open=rounded(open_, edition),
+        overdue=rounded(overdue, edition),
         why={name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)},
         **{name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()},
     )
 
 
-def _clients(revenue: Iterable[Decimal]) -> int:
-    return sum(amount > 0 for amount in revenue)
+_OWED: Final = "owed"
+
+
+def _dues(_slug: str, trade: Trade, _edition: Edition) -> Parts:
+    """What a client brings again and owes, and what its contracts bring together in each of their periods."""
+    if trade.recurring or trade.open:
+        yield _OWED, (trade.recurring, trade.open, trade.overdue)
+    for instalment in trade.instalments:
+        yield instalment.every, (instalment.amount,)
 
 
 def kept(edition: Edition) -> Retention | Undefined:
     """Retention over last year's clients."""
-    found = trades(edition)
-    pairs = ((trade.previous, trade.current) for trade in found.values())
-    return unless_same("kept", (found, edition.settings_digest), lambda: retention(pairs))
+    return retained_of(sums_of(LAST_12_MONTHS, edition))
 
 
 def _retention(edition: Edition) -> dict[str, Fraction | Undefined]:
@@ -105,22 +104,24 @@ def _retention(edition: Edition) -> dict[str, Fraction | Undefined]:
     return _parts(kept(edition), names)
 
 
-@once
-def _former(edition: Edition) -> frozenset[str]:
-    return frozenset(client.slug for client in edition.book.clients if has_ended(client, edition.today))
+def revenue_of_base(edition: Edition) -> list[int]:
+    """12-month revenue, ascending, of every client but former ones without any: what concentration is over.
+
+    It is in `in_smallest_units`, and a net credit is none at all.
+    """
+    return ordered(_revenue_of_one, edition, trades(edition), edition.records)
 
 
-@once
-def revenue_of_base(edition: Edition) -> tuple[Decimal, ...]:
-    """12-month revenue of every client but former ones without any: what concentration is over."""
-    former = _former(edition)
-    return tuple(trade.current for slug, trade in trades(edition).items() if trade.current > 0 or slug not in former)
+def _revenue_of_one(_slug: str, trade: Trade, client: Client, edition: Edition) -> int | None:
+    if trade.current > 0:
+        return in_smallest_units(trade.current)
+    return None if has_ended(client, edition.today) else 0
 
 
 def concentrated(edition: Edition) -> Concentration | Undefined:
     """How much of the last 12 months' revenue hangs on few clients."""
     revenue = revenue_of_base(edition)
-    return unless_same("concentration", revenue, lambda: concentration(revenue))
+    return unless_same("concentration", revenue, lambda: concentration_of(revenue))
 
 
 def _concentration(edition: Edition) -> dict[str, Fraction | Undefined]:

@@ -8,18 +8,13 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.period import add_days, months_between
-from plaincrm.views.ages import AGES, TENURES, AgeBand, bands
-from plaincrm.views.fiscal_years import (
-    LAST_12_MONTHS,
-    OfYear,
-    YearOfHealth,
-    first_sale,
-    fiscal_years,
-    last_12_months,
-    rows_of,
-)
-from plaincrm.views.flow import Flow, Mover, flow, foremost, movers
-from plaincrm.views.once import name_of, once, unless_same
+from plaincrm.views.accumulated import Parts, sums
+from plaincrm.views.ages import AGES, TENURES, AgeBand, band_of, bands
+from plaincrm.views.client_years import LAST_12_MONTHS, Years, years_of_clients
+from plaincrm.views.fiscal_years import YearOfHealth, fiscal_years, last_12_months
+from plaincrm.views.flow import Flow, Mover, flow, foremost_movers, movers
+from plaincrm.views.once import name_of, once
+from plaincrm.views.trade import first_sale
 from plaincrm.views.view import N_, Page, Report, View
 
 URL: Final = "health/index.html"
@@ -69,7 +64,8 @@ def report(edition: Edition) -> HealthReport:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The page of the book's health."""
-    shown = {step: foremost(step, _SHOWN, edition) for step in _STEPS}
+    found = foremost_movers(_SHOWN, edition)
+    shown = {step: found.get(step, ()) for step in _STEPS}
     page = HealthPage(as_of=edition.today, currency=edition.rates.currency, movers=shown, **_facts(edition))
     yield Page(URL, "pages/health.html", page, name_of(URL, page))
 
@@ -88,19 +84,19 @@ def _facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-_Bands = tuple[tuple[AgeBand, ...], tuple[AgeBand, ...]]
-
-
-def _bands(edition: Edition) -> _Bands:
+def _bands(edition: Edition) -> tuple[tuple[AgeBand, ...], tuple[AgeBand, ...]]:
     """Clients by tenure and by age."""
-    rows = rows_of(LAST_12_MONTHS, edition)
-    return unless_same("ages", (rows, edition.today, edition.rates.currency), lambda: _made_bands(rows, edition))
+    found = sums(_banded, edition, years_of_clients(edition))
+    tenures, ages = ({band: sum_ for (by, band), sum_ in found.items() if by == name} for name in ("tenure", "age"))
+    return bands(TENURES, tenures, edition), bands(AGES, ages, edition)
 
 
-def _made_bands(rows: list[OfYear], edition: Edition) -> _Bands:
-    begun = ((row.current, row.begun) for row in rows)
-    born = ((row.current, row.born) for row in rows)
-    return bands(TENURES, begun, edition), bands(AGES, born, edition)
+def _banded(_slug: str, years: Years, edition: Edition) -> Parts:
+    """The bands of a client with revenue in the last 12 months."""
+    row = years.get(LAST_12_MONTHS)
+    if row and row.current > 0:
+        yield ("tenure", band_of(row.begun, TENURES, edition.today)), (row.current,)
+        yield ("age", band_of(row.born, AGES, edition.today)), (row.current,)
 
 
 VIEW = View(

@@ -12,8 +12,8 @@ from plaincrm.language import _
 from plaincrm.views.addresses import page_name
 from plaincrm.views.contact import state_of
 from plaincrm.views.listing import listings
-from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts
-from plaincrm.views.once import name_of, once
+from plaincrm.views.lists import Choices, Column, Part, choices, columns, parts, rows_of
+from plaincrm.views.once import name_of, once, unless_same
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.reckoning import summed
 from plaincrm.views.view import N_, Page, Report, Script, View
@@ -57,8 +57,7 @@ class LeadsPage(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def rows(edition: Edition) -> tuple[LeadRow, ...]:
     """Every lead, in the order of their names."""
-    found = progress(edition)
-    return tuple(found[slug] for slug in listings(edition) if slug in found)
+    return tuple(filter(None, map(progress(edition).get, listings(edition))))
 
 
 def report(edition: Edition) -> LeadsReport:
@@ -69,19 +68,26 @@ def report(edition: Edition) -> LeadsReport:
 def pages(edition: Edition) -> Iterator[Page | Script]:
     """The list in pages, and all its rows as a script."""
     found = rows(edition)
-    some, these = _choices(found, edition), _columns(edition)
+    (totals, some), these = _all(edition), _columns(edition)
     for part in parts(found, "leads/index.html", "leads/{}.html"):
         page = LeadsPage(
             as_of=edition.today,
             currency=edition.rates.currency,
             part=part,
-            totals=_totals(found, edition) if part.number == 1 else None,
+            totals=totals if part.number == 1 else None,
             choices=some,
             rows_url=ROWS_URL,
             columns=these,
         )
         yield Page(part.url, "pages/leads.html", page, name_of(part.url, page))
-    yield Script(ROWS_URL, "plaincrm.rows", ("leads", columns(these), [_cells(row, edition.today) for row in found]))
+    cells = rows_of("leads", found, _cells, (edition.today, edition.settings_digest))
+    yield Script(ROWS_URL, "plaincrm.rows", ("leads", columns(these), cells))
+
+
+def _all(edition: Edition) -> tuple[LeadTotals, dict[str, Choices]]:
+    found = rows(edition)
+    key = (found, edition.settings_digest)
+    return unless_same("all leads", key, lambda: (_totals(found, edition), _choices(found, edition)))
 
 
 def _totals(found: Sequence[LeadRow], edition: Edition) -> LeadTotals:
@@ -148,7 +154,8 @@ def _columns(edition: Edition) -> tuple[Column, ...]:
 _CLASSES: Final = {"red": "late", "amber": "soon"}
 
 
-def _cells(row: LeadRow, today: date) -> list[Any]:
+def _cells(row: LeadRow, beside: tuple[date, str]) -> list[Any]:
+    today, _settings = beside
     return [
         [page_name(row.slug), row.name, row.company],
         row.stage or None,

@@ -1,13 +1,13 @@
 """How a record is listed and found: its place in the alphabet, and the words it is searched by."""
 
 import unicodedata
-from typing import Any
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.views.once import once, unless_same
+from plaincrm.views.accumulated import ordered
+from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each
 
 
@@ -26,11 +26,10 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 def listings(edition: Edition) -> dict[str, Listing]:
     """How every record is listed, by slug; clients first, then leads, each in the order of their names."""
     found = of_each(listing_of, (*edition.book.clients, *edition.book.leads), edition)
-    return unless_same("listings", found, lambda: dict(sorted(found.items(), key=_order)))
+    return {slug: found[slug] for _lead, _place, slug in ordered(_order, edition, found)}
 
 
-def _order(item: tuple[str, Listing]) -> Any:
-    slug, listing = item
+def _order(slug: str, listing: Listing, _edition: Edition) -> tuple[bool, str, str]:
     return (not listing.client, listing.place, slug)
 
 

@@ -1,11 +1,15 @@
 """Long lists: parted into pages, and as rows of a data script that a page's own script searches and sorts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 from zlib import crc32
 
 import msgspec
+
+from plaincrm.views.once import unless_same
 
 Item = TypeVar("Item")
 
@@ -15,6 +19,7 @@ ROWS: Final = 200
 FEWEST: Final = 100
 MOST: Final = 300
 _CUT: Final = 128
+_json: Final = msgspec.json.Encoder(enc_hook=str)
 
 
 class Part(msgspec.Struct, Generic[Item], frozen=True):
@@ -73,19 +78,33 @@ def stable_parts(
     With pages of a fixed size it would change all that follow. No page has more than `most`, usually a third less.
     `Part.count` is that of the page alone.
     """
-    chunks = list(_chunks(items, name, most)) if len(items) > most else [tuple(items)]
+    chunks = list(_chunks(tuple(items), name, most, _parted.get((first, most), [])))
+    _parted[first, most] = chunks
     addresses = urls(first, following, len(chunks), 1)
     return [Part(some, number, len(chunks), len(some), addresses) for number, some in enumerate(chunks, 1)]
 
 
-def _chunks(items: Sequence[Item], name: Callable[[Item], str], most: int) -> Iterator[tuple[Item, ...]]:
+#: How a list was parted the last time, by the URL of its first page and the most items on one.
+_parted: dict[tuple[str, int], list[tuple[Any, ...]]] = {}
+
+
+def _chunks(
+    items: tuple[Item, ...], name: Callable[[Item], str], most: int, before: list[tuple[Item, ...]]
+) -> Iterator[tuple[Item, ...]]:
+    """A chunk that begins, goes on and is followed as one `before` ends where that did: looking for it takes longer."""
     start, fewest, cut = 0, most * FEWEST // MOST, most * _CUT // MOST
-    for position, item in enumerate(items):
-        size = position - start
-        if size >= most or (size >= fewest and _mark(name(item)) % cut == 0):
-            yield tuple(items[start:position])
-            start = position
-    yield tuple(items[start:])
+    known = {name(chunk[0]): (chunk, after[:1]) for chunk, after in pairwise(before)}
+    while len(items) > most and len(items) - start > fewest:
+        chunk, after = known.get(name(items[start]), ((), ()))
+        end = start + len(chunk)
+        if not chunk or items[start:end] != chunk or items[end : end + 1] != after:
+            last = min(start + most, len(items))
+            found = (place for place in range(start + fewest, last) if _mark(name(items[place])) % cut == 0)
+            end = next(found, last)
+        yield items[start:end]
+        start = end
+    if start < len(items) or not items:
+        yield items[start:]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -94,14 +113,39 @@ def _mark(name: str) -> int:
     return crc32(name.encode())
 
 
+def rows_of(
+    script: str, items: Sequence[Item], row: Callable[[Item, Any], Any], beside: Hashable = None
+) -> msgspec.Raw:
+    """The rows `row(item, beside)` of a data script, as JSON; `beside` must be all that they go by besides the items.
+
+    They are encoded some at a time, and not again while these items are what they were.
+    """
+
+    def encoded(number: int, some: tuple[Item, ...]) -> bytes:
+        key = ("rows", script, number)
+        return unless_same(key, (some, beside), lambda: _json.encode([row(item, beside) for item in some])[1:-1])
+
+    chunks = enumerate(tuple(items[start : start + ROWS]) for start in range(0, len(items), ROWS))
+    return msgspec.Raw(b"[%s]" % b",".join(encoded(number, some) for number, some in chunks))
+
+
 def columns(these: Iterable[Column]) -> list[dict[str, Any]]:
     """Columns as JSON takes them."""
     return [msgspec.to_builtins(column) for column in these]
+
+
+def occurring(counted: Iterable[tuple[str, str]]) -> defaultdict[str, list[str]]:
+    """The values that occur of each filter, from pairs of a filter and a value."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in counted:
+        found[name].append(value)
+    return found
 
 
 def choices(values: Iterable[str], labels: dict[str, str] | None = None) -> Choices:
     """The values that occur, for a filter, as (value, label): in the order of `labels`, then by value; none empty."""
     found = {value for value in values if value}
     known = labels or {}
-    ordered = [value for value in known if value in found] + sorted(found - known.keys(), key=str.casefold)
+    others = sorted(found - known.keys(), key=lambda value: (value.casefold(), value))
+    ordered = [value for value in known if value in found] + others
     return tuple((value, known.get(value, value)) for value in ordered)

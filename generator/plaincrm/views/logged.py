@@ -1,14 +1,18 @@
 """The logs of all records as one, month by month; after an edit only the months that it touches are put together anew."""
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, LogEntry
 from plaincrm.period import month_key
+from plaincrm.views.arranged import Items, arranged
 from plaincrm.views.contact import contact_kinds
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each
@@ -43,48 +47,19 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
 Months = dict[str, tuple[Logged, ...]]
 
 
-class _Last(NamedTuple):
-    """The last answer: as of a day and by settings, of the entries of every record."""
-
-    context: Any
-    entries: dict[str, tuple[Logged, ...]]
-    months: Months
-
-
-_last = _Last(None, {}, {})
-
-
 @once
 def logged(edition: Edition) -> Months:
     """Every entry up to today by month (`2026-03`), by day and then by record; and what is dated later under FUTURE."""
-    global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
-    now = of_each(_entries, (*edition.book.clients, *edition.book.leads), edition)
-    context = (edition.today, edition.settings_digest)
-    before = _last if _last.context == context else _Last(context, {}, {})
-    months = _edited(before, now, edition.today)
-    _last = _Last(context, now, months)
-    return months
+    found = of_each(_entries, (*edition.book.clients, *edition.book.leads), edition)
+    months = arranged(_placed, lambda _month: _order, found, edition)
+    return {month: months[month] for month in sorted(months)}
 
 
-def _edited(before: _Last, now: dict[str, tuple[Logged, ...]], today: date) -> Months:
-    gone: dict[str, set[str]] = {}
-    come: dict[str, list[Logged]] = {}
-    for slug in before.entries.keys() | now.keys() if before.entries.keys() != now.keys() else now:
-        old, new = before.entries.get(slug, ()), now.get(slug, ())
-        if old is not new:
-            for entry in old:
-                gone.setdefault(_place(entry, today), set()).add(slug)
-            for entry in new:
-                come.setdefault(_place(entry, today), []).append(entry)
-    months = dict(before.months)
-    for month in gone.keys() | come.keys():
-        without = (entry for entry in months.get(month, ()) if entry.slug not in gone.get(month, ()))
-        months[month] = tuple(sorted([*without, *come.get(month, ())], key=_order))
-    return {month: months[month] for month in sorted(months) if months[month]}
+def _placed(entries: tuple[Logged, ...], edition: Edition) -> Items:
+    return ((FUTURE if entry.on > edition.today else _month(entry.on), entry) for entry in entries)
 
 
-def _place(entry: Logged, today: date) -> str:
-    return FUTURE if entry.on > today else month_key(entry.on)
+_month = lru_cache(maxsize=8192)(month_key)
 
 
 def _order(entry: Logged) -> tuple[date, str, int]:
@@ -94,8 +69,13 @@ def _order(entry: Logged) -> tuple[date, str, int]:
 def between(first: date, last: date, edition: Edition) -> tuple[Logged, ...]:
     """The entries from one day to another, both included, in order."""
     low, high = month_key(first), month_key(last)
-    months = ((month, entries) for month, entries in logged(edition).items() if low <= month <= high)
-    return tuple(entry for _month, entries in months for entry in entries if first <= entry.on <= last)
+    months = (entries for month, entries in logged(edition).items() if low <= month <= high)
+    return tuple(entry for entries in months for entry in _within(entries, first, last))
+
+
+def _within(entries: tuple[Logged, ...], first: date, last: date) -> tuple[Logged, ...]:
+    day = attrgetter("on")
+    return entries[bisect_left(entries, first, key=day) : bisect_right(entries, last, key=day)]
 
 
 def _entries(record: AnyRecord, edition: Edition) -> tuple[Logged, ...]:
@@ -122,6 +102,8 @@ def _logged(entry: LogEntry, record: AnyRecord, contacts: frozenset[str]) -> Log
 
 def gist(text: str) -> str:
     """The first line of a text with anything in it, as plain words, shortened."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    plain = _LINK.sub(r"\1", line.strip().lstrip("#>*-").strip().replace("**", "").replace("`", ""))
+    line = next(filter(str.strip, text.splitlines()), "")
+    plain = line.strip().lstrip("#>*-").strip().replace("**", "").replace("`", "")
+    if "[[" in plain:
+        plain = _LINK.sub(r"\1", plain)
     return plain if len(plain) <= _WIDEST else plain[: _WIDEST - 1] + "…"

@@ -28,15 +28,16 @@ class Punctuality(msgspec.Struct, frozen=True, gc=False):
 
 def punctuality(client: Client, edition: Edition) -> Punctuality:
     """How a client paid its invoices up to today; a credit note is none, nor is what has no due day."""
+    today = edition.today
     settled: list[tuple[date, int]] = []
     for sale in client.transactions:
         due = due_day(sale, client)
-        if due is None or sale.amount.amount <= 0 or sale.date > edition.today:
+        if due is None or sale.date > today or sale.amount.amount <= 0:
             continue
         paid_on = paid_off(sale, edition)
         if paid_on is not None:
             settled.append((due, (paid_on - due).days))
-    waiting = sum(item.open > 0 and item.due < edition.today for item in trades(edition)[client.slug].items)
+    waiting = sum([item.open > 0 and item.due < today for item in trades(edition)[client.slug].items])
     late = [(due, days) for due, days in settled if days > 0]
     return Punctuality(
         invoices=len(settled) + waiting,
@@ -50,9 +51,10 @@ def punctuality(client: Client, edition: Edition) -> Punctuality:
 
 def paid_off(sale: Transaction, edition: Edition) -> date | None:
     """The day of the payment that left nothing open of a transaction; None while something is."""
-    if len(sale.paid) == 1 and sale.paid[0].amount is None:  # nearly all
-        return sale.paid[0].on if sale.paid[0].on <= edition.today else None
-    payments = sorted((payment for payment in sale.paid if payment.on <= edition.today), key=lambda paid: paid.on)
+    paid = sale.paid
+    if len(paid) == 1 and paid[0].amount is None:  # nearly all
+        return paid[0].on if paid[0].on <= edition.today else None
+    payments = sorted((payment for payment in paid if payment.on <= edition.today), key=lambda payment: payment.on)
     for count, payment in enumerate(payments, 1):
         if payment.amount is None:
             return payment.on

@@ -1,12 +1,14 @@
 """Every client's part of the book's value, in the order of money."""
 
+from decimal import Decimal
 from functools import partial
+from itertools import accumulate
 
 from plaincrm.book.edition import Edition
-from plaincrm.money import ZERO
+from plaincrm.views.accumulated import ordered
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.once import once, unless_same
-from plaincrm.views.trade import trades
+from plaincrm.views.trade import Trade, trades
 from plaincrm.views.worth import client_value
 
 #: Share of the book's value, and that of the client and all more valuable ones together; None where it has no value.
@@ -16,16 +18,19 @@ Shares = tuple[float | None, float | None]
 @once
 def ranks(edition: Edition) -> dict[str, Shares]:
     """The shares of every client by slug, the most valuable first, ties by slug."""
-    key = (trades(edition), edition.today, edition.settings_digest)
-    return unless_same("ranks", key, partial(_ranks, edition))
+    order, known = ordered(_by_value, edition, trades(edition)), appraisal(edition).multiple.mid is not None
+    return unless_same("ranks", (order, known), partial(_ranks, order, known=known))
 
 
-def _ranks(edition: Edition) -> dict[str, Shares]:
-    values = {slug: client_value(trade, edition) for slug, trade in trades(edition).items()}
-    whole, upto = sum(values.values(), ZERO), ZERO
-    base = float(whole) if whole > 0 and appraisal(edition).multiple.mid is not None else None
-    shares: dict[str, Shares] = {}
-    for slug in sorted(values, key=lambda slug: (-values[slug], slug)):
-        upto += values[slug]
-        shares[slug] = (float(values[slug]) / base, float(upto) / base) if base else (None, None)
-    return shares
+def _by_value(slug: str, trade: Trade, edition: Edition) -> tuple[Decimal, str]:
+    return -client_value(trade, edition), slug
+
+
+def _ranks(order: list[tuple[Decimal, str]], *, known: bool) -> dict[str, Shares]:
+    values, slugs = [-value for value, _slug in order], [slug for _value, slug in order]
+    upto = list(accumulate(values))
+    if not known or upto[-1] <= 0:
+        return dict.fromkeys(slugs, (None, None))
+    base = float(upto[-1])
+    shares = ([float(amount) / base for amount in amounts] for amounts in (values, upto))
+    return dict(zip(slugs, zip(*shares, strict=True), strict=True))

@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from plaincrm.book.edition import Edition
 from plaincrm.figures.exact import Amount
 from plaincrm.figures.exact import rounded as to_digits
 from plaincrm.money import ZERO, Money, converted, minor_digits, minor_unit, to_minor_units
+
+#: So many digits after the point have the smallest units: an amount and a rate have ten each at most.
+_SMALLEST: Final = 20
+#: So many smallest units make 1.
+SMALLEST_UNITS: Final = 10**_SMALLEST
 
 
 def in_book(money: Money, day: date, edition: Edition) -> Decimal:
@@ -38,6 +44,11 @@ def summed(amounts: Iterable[Decimal | None], edition: Edition) -> Decimal:
 def share_of(part: Decimal, whole: Decimal) -> float | None:
     """What `part` is of `whole`, a share of 1; None where the whole is not positive, as of a year of credit notes."""
     return float(part / whole) if whole > 0 else None
+
+
+def in_smallest_units(amount: Decimal) -> int:
+    """Whole numbers, fast and exact whatever is made of them; of an amount, or one times a rate."""
+    return int(amount.scaleb(_SMALLEST))
 
 
 def in_minor_units(amount: Decimal, edition: Edition) -> int:

@@ -104,13 +104,12 @@ def _pages(records: Iterable[AnyRecord], edition: Edition) -> Iterator[Page]:
     the documents and faults. Everything else comes of these, the day and the settings, which every page depends on.
     """
     linked, faults, folders = references(edition), problems_by_file(edition), edition.book.documents
-    graded = grades(edition)
+    graded, today, template = grades(edition), edition.today, "pages/record.html"
     for record in records:
         slug, file = record.slug, record.file
-        grade = graded.get(slug)
         links, found, wrong = linked.get(slug, NO_REFERENCES), folders.get(slug, ()), faults.get(file, ())
-        key = (record.digest, file, grade, links, found, wrong, edition.today)
-        yield Page(record_url(slug), "pages/record.html", partial(record_page, slug, edition), key)
+        key = (record.digest, file, graded.get(slug), links, found, wrong, today)
+        yield Page(record_url(slug), template, partial(record_page, slug, edition), key)
 
 
 def record_page(slug: str, edition: Edition) -> RecordPage:
@@ -129,7 +128,7 @@ def record_page(slug: str, edition: Edition) -> RecordPage:
         contact=standing.contact if standing else contact_of(lead) if lead else Contact(),
         sections=sections(record, standing, lead, links, edition),
         log=tuple(sorted(record.log, key=lambda entry: (entry.on, entry.line), reverse=True)),
-        minutes=sum(entry.minutes for entry in record.log),
+        minutes=sum([entry.minutes for entry in record.log]),
         deals=deal_rows(record, edition),
         documents=documents(record, edition),
         references=links,

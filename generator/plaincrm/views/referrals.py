@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import Final
@@ -13,13 +12,14 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
 from plaincrm.money import ZERO
+from plaincrm.views.accumulated import Parts, sums
 from plaincrm.views.contact import last_contact
 from plaincrm.views.lineage import Lineage, Source, lineage
 from plaincrm.views.lists import Part, stable_parts
-from plaincrm.views.once import name_of, once, unless_same
+from plaincrm.views.once import name_of, once
 from plaincrm.views.reckoning import share_of, summed
 from plaincrm.views.referral_trees import Tree, forest
-from plaincrm.views.trade import trades
+from plaincrm.views.trade import Trade, trades
 from plaincrm.views.view import N_, Page, Report, View
 
 #: So many centres of influence stand on the page by themselves.
@@ -110,11 +110,8 @@ def report(edition: Edition) -> ReferralsReport:
 @once
 def totals(edition: Edition) -> ReferralTotals:
     """All referrals of the book together."""
-    return unless_same("referral totals", (lineage(edition), trades(edition)), partial(_totals, edition))
-
-
-def _totals(edition: Edition) -> ReferralTotals:
-    found, every = lineage(edition), trades(edition).values()
+    found, every = lineage(edition), sums(_revenue, edition, trades(edition)).get("")
+    whole, recent = every.totals if every else (ZERO, ZERO)
     referred = [found.members[slug] for slugs in found.brought.values() for slug in slugs]
     clients = sum(member.client for member in referred)
     total = sum((member.total for member in referred), ZERO)
@@ -126,9 +123,13 @@ def _totals(edition: Edition) -> ReferralTotals:
         generations=max((source.generations for source in found.sources), default=0),
         revenue=summed([total], edition),
         revenue_12_months=summed([current], edition),
-        share=share_of(total, sum((trade.total for trade in every), ZERO)),
-        share_12_months=share_of(current, sum((trade.current for trade in every), ZERO)),
+        share=share_of(total, whole),
+        share_12_months=share_of(current, recent),
     )
+
+
+def _revenue(_slug: str, trade: Trade, _edition: Edition) -> Parts:
+    return (("", (trade.total, trade.current)),)
 
 
 def pages(edition: Edition) -> Iterator[Page]:

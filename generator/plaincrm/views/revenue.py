@@ -6,11 +6,12 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from plaincrm.book.edition import Edition
+from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.remembered import changed_or_gone
 from plaincrm.views.trade import Months, by_month, month_number
 
 #: So many months make the months of a client's row, the last of them today's.
@@ -26,10 +27,10 @@ class YearOfBook(msgspec.Struct, frozen=True):
 
 
 class _Last(NamedTuple):
-    """The last answer: the day and settings, the clients it was of, and the sums."""
+    """The last answer: the day and settings, the records it was of, and the sums."""
 
     context: Any
-    clients: dict[str, Client]
+    records: dict[str, AnyRecord]
     months: Months
 
 
@@ -45,12 +46,15 @@ def revenue_by_month(edition: Edition) -> Months:
     global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
     context = (edition.today, edition.settings_digest)
     before = _last if _last.context == context else _Last(context, {}, Months({}, {}))
-    now = {client.slug: client for client in edition.book.clients}
-    gone = by_month((old for slug, old in before.clients.items() if now.get(slug) is not old), edition)
-    come = by_month((new for slug, new in now.items() if before.clients.get(slug) is not new), edition)
+    edited = changed_or_gone(before.records, edition.records)
+    gone, come = (by_month(_clients(edited, records), edition) for records in (before.records, edition.records))
     months = Months(*map(_sums, before.months, gone, come))
-    _last = _Last(context, now, months)
+    _last = _Last(context, edition.records, months)
     return months
+
+
+def _clients(slugs: Iterable[str], records: dict[str, AnyRecord]) -> Iterator[Client]:
+    return (record for slug in slugs if isinstance(record := records.get(slug), Client))
 
 
 def _sums(before: dict[int, Decimal], gone: dict[int, Decimal], come: dict[int, Decimal]) -> dict[int, Decimal]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
+from plaincrm.views.arranged import Items, arranged
 from plaincrm.views.contact import Contact
 from plaincrm.views.deals import OpenDeal, open_deals
 from plaincrm.views.listing import place
-from plaincrm.views.once import once, unless_same
+from plaincrm.views.once import once
 from plaincrm.views.profile import told
 from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.remembered import of_each, of_each_given
@@ -87,9 +87,9 @@ def stops(edition: Edition) -> dict[str, tuple[Stop, ...]]:
     The round of those who have no region comes last, under the empty name.
     """
     clients = of_each_given(_client, edition.book.clients, standings(edition), edition)
-    leads = of_each(_lead, edition.book.leads, edition)
-    found = (*clients.values(), *leads.values())
-    return unless_same("stops", (found, edition.settings_digest), partial(_in_order, found, edition))
+    placed = {**clients, **of_each(_lead, edition.book.leads, edition)}
+    found = arranged(_stop, lambda _region: _as_is, placed, edition)
+    return {region: found[region] for region in _in_order(set(found), edition)}
 
 
 def rounds(edition: Edition) -> dict[str, tuple[str, ...]]:
@@ -97,15 +97,20 @@ def rounds(edition: Edition) -> dict[str, tuple[str, ...]]:
     return {region: tuple(stop.slug for stop in some) for region, some in stops(edition).items()}
 
 
-def _in_order(found: tuple[_Placed | None, ...], edition: Edition) -> dict[str, tuple[Stop, ...]]:
-    regions: dict[str, list[Stop]] = {}
-    for region, stop in filter(None, found):
-        regions.setdefault(region, []).append(stop)
+def _stop(placed: _Placed | None, _edition: Edition) -> Items:
+    return (placed,) if placed else ()
+
+
+def _as_is(stop: Stop) -> Stop:
+    return stop
+
+
+def _in_order(regions: set[str], edition: Edition) -> list[str]:
     known = list(edition.book.settings.routes)
     order = [name for name in known if name in regions]
-    order += sorted(regions.keys() - {*known, ""}, key=lambda name: (name.casefold(), name))
+    order += sorted(regions - {*known, ""}, key=lambda name: (name.casefold(), name))
     order += [""] if "" in regions else []
-    return {name: tuple(sorted(regions[name])) for name in order}
+    return order
 
 
 def _client(client: Client, standing: Standing, edition: Edition) -> _Placed | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -49,6 +49,8 @@ class StopRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class RoutesReport(Report, frozen=True, kw_only=True):
     """The rounds in the settings' order of regions, and all their stops."""
+
+    rows: ClassVar[str] = "visits"
 
     regions: tuple[Region, ...]
     visits: tuple[StopRow, ...]

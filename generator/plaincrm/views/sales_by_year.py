@@ -1,6 +1,5 @@
 """Sales of every year by grade, category, product, kind, region and source, kept up to date client by client."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -9,7 +8,8 @@ from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
 from plaincrm.period import trailing_year
-from plaincrm.views.grades import grades
+from plaincrm.views.accumulated import Parts, Sum, sums
+from plaincrm.views.grades import grade_names
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import in_book
 
@@ -33,79 +33,48 @@ class Sales(NamedTuple):
 
 
 NONE: Final = Sales(ZERO, 0)
-_Graded = tuple[Client, str]
-
-
-class _Last(NamedTuple):
-    """The last answer: the day and settings, the clients it was of with their grades, and the sums."""
-
-    context: Any
-    clients: dict[str, _Graded]
-    sales: dict[Key, Sales]
-
-
-_last = _Last(None, {}, {})
 
 
 @once
 def sales_by_year(edition: Edition) -> dict[Key, Sales]:
-    """All sales up to today that there are any of; what an edited client brought before is taken off again."""
-    global _last  # noqa: PLW0603 - what is remembered goes by all that it depends on
-    context = (edition.today, edition.settings_digest)
-    before = _last if _last.context == context else _Last(context, {}, {})
-    of_grade = grades(edition)
-    now = {client.slug: (client, of_grade[client.slug].grade) for client in edition.book.clients}
-    cells = {key: _Cell(*sales) for key, sales in before.sales.items()}
-    _count(cells, (known for slug, known in before.clients.items() if not _same(now.get(slug), known)), -1, edition)
-    _count(cells, (known for slug, known in now.items() if not _same(before.clients.get(slug), known)), 1, edition)
-    sums = {key: Sales(cell.amount, cell.clients) for key, cell in cells.items() if cell.clients}
-    _last = _Last(context, now, sums)
-    return sums
+    """All sales up to today that there are any of.
+
+    First the sales of clients that are alike in grade, kind, region and source are added up, and then what these come to:
+    there are far fewer of them.
+    """
+    alike = sums(_of_client, edition, grade_names(edition), edition.records)
+    return {key: Sales(*found.totals) for key, found in sums(_of_alike, edition, alike).items()}
 
 
-def _same(one: _Graded | None, other: _Graded) -> bool:
-    return one is not None and one[0] is other[0] and one[1] == other[1]
-
-
-class _Cell:
-    """Sales while they are added up."""
-
-    __slots__ = ("amount", "clients")
-
-    def __init__(self, amount: Decimal = ZERO, clients: int = 0) -> None:
-        self.amount = amount
-        self.clients = clients
-
-
-def _count(cells: dict[Key, _Cell], those: Iterable[_Graded], sign: int, edition: Edition) -> None:
-    """Add the sales of these clients (sign 1), or take them off again (-1)."""
-    for client, grade in those:
-        for key, amount in sales_of(client, grade, edition):
-            cell = cells.get(key)
-            if cell is None:
-                cell = cells[key] = _Cell()
-            cell.amount += amount if sign > 0 else -amount
-            cell.clients += sign
-
-
-def sales_of(client: Client, grade: str, edition: Edition) -> Iterator[tuple[Key, Decimal]]:
+def _of_client(_slug: str, grade: str, client: Client, edition: Edition) -> Parts:
     """The sales of one client, exact, each key once; those of the last 12 months stand in their year besides."""
     of_category, categories = _categories(edition), dict[tuple[str, int], Decimal]()
+    traits = grade, client.kind, client.region or "", client.source or ""
     years: dict[int, Decimal] = {}
     for (name, year), amount in _of_products(client, edition).items():
-        yield ("product", name, year), amount
+        yield ("product", name, year), (amount,)
         group = of_category.get(name, ""), year
         categories[group] = categories.get(group, ZERO) + amount
         years[year] = years.get(year, ZERO) + amount
     for (name, year), amount in categories.items():
-        yield ("category", name, year), amount
-    kind, region, source = client.kind, client.region or "", client.source or ""
+        yield ("category", name, year), (amount,)
     for year, amount in years.items():
-        yield (ALL, "", year), amount
-        yield ("grade", grade, year), amount
-        yield ("kind", kind, year), amount
-        yield ("region", region, year), amount
-        yield ("source", source, year), amount
+        yield (ALL, traits, year), (amount,)
+
+
+def _of_alike(key: tuple[str, Any, int], found: Sum, _edition: Edition) -> Parts:
+    """The sales of clients that are alike, by each of their traits; other sales stay what they are."""
+    trait, value, year = key
+    sales = (*found.totals, found.parts)
+    if trait != ALL:
+        yield key, sales
+        return
+    grade, kind, region, source = value
+    yield (ALL, "", year), sales
+    yield ("grade", grade, year), sales
+    yield ("kind", kind, year), sales
+    yield ("region", region, year), sales
+    yield ("source", source, year), sales
 
 
 def _of_products(client: Client, edition: Edition) -> dict[tuple[str, int], Decimal]:

@@ -8,15 +8,14 @@ from plaincrm.fault import is_error
 from plaincrm.views.addresses import page_name
 from plaincrm.views.agenda import between, late
 from plaincrm.views.listing import Listing, listings
-from plaincrm.views.once import unless_same
+from plaincrm.views.lists import rows_of
 from plaincrm.views.view import N_, Script, View
 
 
 def pages(edition: Edition) -> Iterator[Script]:
     """The index: rows `[page name, name, words, kind, subtitle]`, kind 0 a client and 1 a lead; and the counts."""
     found = listings(edition)
-    rows = unless_same("search", found, lambda: [_row(listing) for listing in found.values()])
-    yield Script("search.js", "plaincrm.index", (rows,))
+    yield Script("search.js", "plaincrm.index", (rows_of("search", tuple(found.values()), _row),))
     today = edition.today
     counts = {
         "overdue": len(late(edition)),
@@ -27,7 +26,7 @@ def pages(edition: Edition) -> Iterator[Script]:
     yield Script("state.js", "plaincrm.state", (counts,))
 
 
-def _row(listing: Listing) -> list[Any]:
+def _row(listing: Listing, _beside: None) -> list[Any]:
     return [page_name(listing.slug), listing.name, listing.words, 0 if listing.client else 1, listing.subtitle]
 
 

@@ -1,11 +1,8 @@
 """What selections ask of a client or lead: the values of all their fields."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
-
-import msgspec
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
@@ -21,74 +18,62 @@ from plaincrm.views.trade import has_ended, trades
 Texts = tuple[str, ...]
 
 
-class Selectable(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of `selection.fields`, texts folded; what only clients or leads have is None of the others.
+class Selectable:
+    """The fields of `selection.fields`, each worked out when it is asked for: a selection asks for few of them.
 
-    A region is both its key and the name it is shown by. `products` are those bought up to today or under contract;
-    amounts are in the book's currency: `revenue` of the last 12 months, `revenue_previous` of those before.
+    Texts are folded; what only clients or leads have is None of the others. A region is both its key and the name it is
+    shown by. `products` are those bought up to today or under contract; amounts are in the book's currency: `revenue` of
+    the last 12 months, `revenue_previous` of those before.
     """
 
-    is_: str
-    slug: str
-    name: str
-    kind: str
-    region: Texts
-    country: str | None
-    language: str | None
-    owner: str | None
-    source: str | None
-    referred_by: str | None
-    tags: Texts
-    email: Texts
-    interests: Texts
-    marketing: bool | None
-    influence: bool
-    since: date | None
-    verified: date | None
-    last_contact: date | None
-    company: str | None = None
-    stage: str | None = None
-    grade: str | None = None
-    status: str | None = None
-    products: Texts = ()
-    ended: date | None = None
-    last_transaction: date | None = None
-    revenue: Decimal | None = None
-    revenue_previous: Decimal | None = None
-    revenue_total: Decimal | None = None
-    potential: Decimal | None = None
-    open: Decimal | None = None
-    overdue: Decimal | None = None
-    value: Decimal | None = None
-    rfm: str | None = None
-    rfm_recency: int | None = None
-    rfm_frequency: int | None = None
-    rfm_monetary: int | None = None
+    __slots__ = ("of",)
+
+    def __init__(self, of: "_Of") -> None:
+        self.of = of
+
+    def __getattr__(self, field: str) -> Any:
+        return FIELDS[field](self.of)
+
+
+class _Of(NamedTuple):
+    """The record asked about: a client has a standing, and a score if it ever bought."""
+
+    record: AnyRecord
+    standing: Standing | None
+    score: Score | None
+    edition: Edition
+
+
+_Field: TypeAlias = Callable[[_Of], Any]
 
 
 def selectable(record: AnyRecord, standing: Standing | None, score: Score | None, edition: Edition) -> Selectable:
-    """The fields of one record: a client has a standing, and a score if it ever bought."""
-    own = _of_lead(record, edition) if isinstance(record, Lead) else _of_client(record, standing, score, edition)
-    return Selectable(
-        slug=folded(record.slug),
-        name=folded(record.name),
-        kind=record.kind,
-        region=_all_folded(_region(record, edition)),
-        country=_folded(record.country),
-        language=_folded(record.language),
-        owner=_folded(record.owner),
-        source=_folded(record.source),
-        referred_by=_folded(record.referred_by),
-        tags=_all_folded(record.tags),
-        email=_all_folded(record.email),
-        interests=_all_folded(record.interests),
-        marketing=record.marketing,
-        influence=record.influence,
-        since=record.since,
-        verified=record.verified,
-        last_contact=last_contact(record, edition),
-        **own,
-    )
+    """The fields of one record."""
+    return Selectable(_Of(record, standing, score, edition))
+
+
+def _as_written(name: str) -> _Field:
+    return lambda one: getattr(one.record, name)
+
+
+def _text(name: str) -> _Field:
+    return lambda one: _folded(getattr(one.record, name))
+
+
+def _texts(name: str) -> _Field:
+    return lambda one: _all_folded(getattr(one.record, name))
+
+
+def _of_standing(name: str) -> _Field:
+    return lambda one: getattr(one.standing, name) if one.standing else None
+
+
+def _of_score(name: str) -> _Field:
+    return lambda one: getattr(one.score, name) if one.score else None
+
+
+def _of_trade(name: str) -> _Field:
+    return lambda one: getattr(trades(one.edition)[one.record.slug], name) if one.standing else None
 
 
 def _folded(text: str | None) -> str | None:
@@ -99,48 +84,51 @@ def _all_folded(texts: Iterable[str]) -> Texts:
     return tuple(map(folded, texts))
 
 
-def _region(record: AnyRecord, edition: Edition) -> Iterator[str]:
-    if record.region is not None:
-        yield record.region
-        yield edition.book.settings.routes.get(record.region, record.region)
+def _region(one: _Of) -> Texts:
+    region = one.record.region
+    return () if region is None else (folded(region), folded(one.edition.book.settings.routes.get(region, region)))
 
 
-def _of_lead(lead: Lead, edition: Edition) -> dict[str, Any]:
-    return {"is_": "lead", "company": _folded(lead.company), "stage": folded(stage_name(lead, edition))}
+def _grade(one: _Of) -> str | None:
+    return folded(one.standing.grade.grade) or None if one.standing else None
 
 
-def _of_client(client: Client, standing: Standing | None, score: Score | None, edition: Edition) -> dict[str, Any]:
-    assert standing is not None
-    trade = trades(edition)[client.slug]
-    return {
-        "is_": "client",
-        "grade": folded(standing.grade.grade) or None,
-        "status": standing.status,
-        "products": _all_folded(_products(client, edition)),
-        "ended": client.ended,
-        "last_transaction": trade.last,
-        "revenue": standing.revenue,
-        "revenue_previous": standing.previous,
-        "revenue_total": trade.total,
-        "potential": in_book(client.potential, edition.today, edition) if client.potential else None,
-        "open": standing.open,
-        "overdue": standing.overdue,
-        "value": standing.value,
-        **_scores(score),
-    }
+def _potential(one: _Of) -> Decimal | None:
+    record, today = one.record, one.edition.today
+    return in_book(record.potential, today, one.edition) if isinstance(record, Client) and record.potential else None
 
 
-def _scores(score: Score | None) -> dict[str, Any]:
-    if score is None:
-        return {}
-    parts = {"recency": score.recency, "frequency": score.frequency, "monetary": score.monetary}
-    return {"rfm": str(score), **{f"rfm_{part}": number for part, number in parts.items()}}
+def _products(one: _Of) -> Texts:
+    return _all_folded(_bought(one.record, one.edition)) if isinstance(one.record, Client) else ()
 
 
-def _products(client: Client, edition: Edition) -> set[str]:
+def _bought(client: Client, edition: Edition) -> set[str]:
     today = edition.today
     bought = {sale.product for sale in client.transactions if sale.product and sale.date <= today}
     if has_ended(client, today):
         return bought
     running = {one.product for one in client.contracts if one.product and in_force(one.from_, one.until, today)}
     return bought | running
+
+
+#: Every field that can be asked about; `is` is no name in Python.
+FIELDS: Final[dict[str, _Field]] = {
+    "is_": lambda one: "lead" if isinstance(one.record, Lead) else "client",
+    **{name: _text(name) for name in ("slug", "name", "country", "language", "owner", "source", "referred_by")},
+    **{name: _texts(name) for name in ("tags", "email", "interests")},
+    **{name: _as_written(name) for name in ("kind", "marketing", "influence", "since", "verified")},
+    "region": _region,
+    "last_contact": lambda one: last_contact(one.record, one.edition),
+    "company": lambda one: _folded(one.record.company) if isinstance(one.record, Lead) else None,
+    "stage": lambda one: folded(stage_name(one.record, one.edition)) if isinstance(one.record, Lead) else None,
+    "grade": _grade,
+    **{name: _of_standing(name) for name in ("status", "revenue", "open", "overdue", "value")},
+    "revenue_previous": _of_standing("previous"),
+    "revenue_total": _of_trade("total"),
+    "last_transaction": _of_trade("last"),
+    "ended": lambda one: one.record.ended if isinstance(one.record, Client) else None,
+    "potential": _potential,
+    "products": _products,
+    "rfm": lambda one: str(one.score) if one.score else None,
+    **{f"rfm_{part}": _of_score(part) for part in ("recency", "frequency", "monetary")},
+}

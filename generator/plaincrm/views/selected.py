@@ -84,7 +84,7 @@ def chosen(edition: Edition) -> dict[str, tuple[str, ...]]:
     names = tuple(segments(edition).selections)
     if not names:
         return {}
-    found = of_each_given(_segments_of, _everybody(edition), _given(edition), edition)
+    found = of_each_given(_segments_of, _everybody(edition), _standings(edition), edition, _scores(edition))
     by_name: dict[str, list[str]] = {name: [] for name in names}
     for slug in listings(edition):
         for name in found[slug]:
@@ -103,12 +103,12 @@ def select_records(selection: Selection, edition: Edition) -> tuple[str, ...]:
 
 
 def _matching(selection: Selection, edition: Edition, *, leads: bool) -> tuple[str, ...]:
-    matches, given = matcher(selection, edition.today), _given(edition)
+    matches, found, scores = matcher(selection, edition.today), _standings(edition), _scores(edition)
     return tuple(
         slug
         for slug in listings(edition)
         if (leads or isinstance(edition.records[slug], Client))
-        and matches(selectable(edition.records[slug], *given[slug], edition))
+        and matches(selectable(edition.records[slug], found[slug], scores[slug], edition))
     )
 
 
@@ -116,15 +116,16 @@ def _wants_leads(selection: Selection) -> bool:
     return asks_about(selection, *OF_LEADS)
 
 
-_Given = tuple[Standing | None, Score | None]
+@once
+def _standings(edition: Edition) -> dict[str, Standing | None]:
+    """The standing of every client, and none of a lead."""
+    return {**standings(edition), **{lead.slug: None for lead in edition.book.leads}}
 
 
 @once
-def _given(edition: Edition) -> dict[str, _Given]:
-    """What a record's fields depend on beside itself."""
-    scores = rfm_scores(edition)
-    given: dict[str, _Given] = {slug: (standing, scores.get(slug)) for slug, standing in standings(edition).items()}
-    return {**given, **{lead.slug: (None, None) for lead in edition.book.leads}}
+def _scores(edition: Edition) -> dict[str, Score | None]:
+    """The score of every client that has one, and none of a lead."""
+    return {**rfm_scores(edition), **{lead.slug: None for lead in edition.book.leads}}
 
 
 def _everybody(edition: Edition) -> tuple[AnyRecord, ...]:
@@ -138,26 +139,27 @@ def _matchers(edition: Edition) -> tuple[tuple[str, Matches, bool], ...]:
     return tuple((name, matcher(one, edition.today), _wants_leads(one)) for name, one in found.items())
 
 
-def _segments_of(record: AnyRecord, given: _Given, edition: Edition) -> tuple[str, ...]:
+def _segments_of(
+    record: AnyRecord, standing: Standing | None, score: Score | None, edition: Edition
+) -> tuple[str, ...]:
     """The segments that select a record."""
-    fields, client = selectable(record, *given, edition), isinstance(record, Client)
+    fields, client = selectable(record, standing, score, edition), isinstance(record, Client)
     return tuple(name for name, matches, leads in _matchers(edition) if (client or leads) and matches(fields))
 
 
 @once
 def rows(edition: Edition) -> dict[str, SelectedRow]:
     """How everybody is shown once selected, by slug."""
-    return of_each_given(_row, _everybody(edition), _given(edition), edition)
+    return of_each_given(_row, _everybody(edition), _standings(edition), edition)
 
 
 def rows_of(slugs: Iterable[str], edition: Edition) -> tuple[SelectedRow, ...]:
     """The rows of these records, without those of all others being made."""
-    given = _given(edition)
-    return tuple(_row(edition.records[slug], given[slug], edition) for slug in slugs)
+    found = _standings(edition)
+    return tuple(_row(edition.records[slug], found[slug], edition) for slug in slugs)
 
 
-def _row(record: AnyRecord, given: _Given, edition: Edition) -> SelectedRow:
-    standing = given[0]
+def _row(record: AnyRecord, standing: Standing | None, edition: Edition) -> SelectedRow:
     return SelectedRow(
         slug=record.slug,
         name=record.name,

@@ -15,13 +15,14 @@ from plaincrm.figures.multiples import Range, Revenue, multiple_value
 from plaincrm.figures.sensitivity import Case, Swing, tornado
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO
+from plaincrm.views.accumulated import Parts, Sum, sums
 from plaincrm.views.appraisal import appraisal, revenue_parts, swung
 from plaincrm.views.assumptions import given
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.ranking import ranks
 from plaincrm.views.reckoning import rounded
-from plaincrm.views.standing import at_risk, standings
-from plaincrm.views.trade import trades
+from plaincrm.views.standing import Standing, standings
+from plaincrm.views.trade import Trade, trades
 from plaincrm.views.worth import chosen_multiples
 
 MULTIPLE: Final = "multiple"
@@ -51,22 +52,25 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lost(NamedTuple):
-    """Clients that might go, and the revenue that would be left."""
+    """So many clients that might go, the revenue that would be left, and who it is where it is a certain one."""
 
     case: str
-    slugs: tuple[str, ...]
+    clients: int
     left: Revenue
+    slug: str = ""
 
 
 @once
 def changes(edition: Edition) -> tuple[Change, ...]:
     """What would change the value, method by method; none for a method that has no value."""
-    key = (trades(edition), standings(edition), edition.today, edition.settings_digest)
-    return unless_same("changes", key, partial(_changes, edition))
+    losses = _losses(edition) if edition.book.clients else ()
+    best = edition.records[_best(edition)].name if losses else ""
+    key = (appraisal(edition), revenue_parts(edition), losses, best, edition.settings_digest)
+    return unless_same("changes", key, partial(_changes, losses, edition))
 
 
-def _changes(edition: Edition) -> tuple[Change, ...]:
-    found, losses = appraisal(edition), _losses(edition) if ranks(edition) else ()
+def _changes(losses: tuple[Lost, ...], edition: Edition) -> tuple[Change, ...]:
+    found = appraisal(edition)
     made: list[Change] = []
     if found.multiple.mid is not None:
         span = _multiple(revenue_parts(edition), edition)
@@ -83,29 +87,44 @@ def _changes(edition: Edition) -> tuple[Change, ...]:
 
 def _losses(edition: Edition) -> tuple[Lost, ...]:
     """The clients of each case that is about clients; `ended` only where there are any with revenue."""
-    risky = at_risk(edition)
-    former = (standing for standing in standings(edition).values() if standing.status == "former" and standing.revenue)
-    cases = {
-        "best-client": (next(iter(ranks(edition))),),
-        "overdue-contacts": tuple(standing.slug for standing in risky if "contact" in standing.risks),
-        "at-risk": tuple(standing.slug for standing in risky),
-        "ended": tuple(standing.slug for standing in former),
+    found, best = sums(_loss, edition, standings(edition), trades(edition)), trades(edition)[_best(edition)]
+    nobody = Sum(0, (ZERO, ZERO))
+    gone = {
+        "best-client": Sum(1, (best.recurring, best.current - best.recurring)),
+        "overdue-contacts": found.get("overdue-contacts", nobody),
+        "at-risk": found.get("at-risk", nobody),
+        "ended": found.get("ended", nobody),
     }
     return tuple(
-        Lost(case, slugs, _without(slugs, edition)) for case, slugs in cases.items() if slugs or case != "ended"
+        Lost(case, lost.parts, _without(lost, edition), _best(edition) if case == "best-client" else "")
+        for case, lost in gone.items()
+        if lost.parts or case != "ended"
     )
+
+
+def _loss(_slug: str, standing: Standing, trade: Trade, _edition: Edition) -> Parts:
+    """The cases that lose a client, with the revenue that would go, recurring and other."""
+    cases = {
+        "overdue-contacts": "contact" in standing.risks,
+        "at-risk": standing.at_risk,
+        "ended": standing.status == "former" and standing.revenue,
+    }
+    revenue = (trade.recurring, trade.current - trade.recurring)
+    return ((case, revenue) for case, holds in cases.items() if holds)
+
+
+def _best(edition: Edition) -> str:
+    """The most valuable client."""
+    return next(iter(ranks(edition)))
 
 
 def _cases(losses: Iterable[Lost], base: Amount, value: Callable[[Revenue], Amount | Undefined]) -> list[Case]:
     return [(lost.case, value(lost.left), base) for lost in losses]
 
 
-def _without(slugs: Iterable[str], edition: Edition) -> Revenue:
+def _without(lost: Sum, edition: Edition) -> Revenue:
     """The revenue that is left without some clients."""
-    found, whole = trades(edition), revenue_parts(edition)
-    gone = [found[slug] for slug in slugs]
-    recurring = sum([trade.recurring for trade in gone], ZERO)
-    other = sum([trade.current for trade in gone], ZERO) - recurring
+    whole, (recurring, other) = revenue_parts(edition), lost.totals
     return Revenue(Fraction(whole.recurring) - Fraction(recurring), Fraction(whole.other) - Fraction(other))
 
 
@@ -132,14 +151,12 @@ def _retention(edition: Edition) -> Case:
 def _bars(
     method: str, base: Amount, cases: Iterable[Case], losses: Iterable[Lost], edition: Edition
 ) -> Iterable[Change]:
-    gone = {lost.case: lost.slugs for lost in losses}
+    gone = {lost.case: lost for lost in losses}
     for swing in tornado(base, cases):
-        slugs = gone.get(swing.name, ())
-        yield _change(method, base, swing, slugs, edition)
+        yield _change(method, base, swing, gone.get(swing.name), edition)
 
 
-def _change(method: str, base: Amount, swing: Swing, slugs: tuple[str, ...], edition: Edition) -> Change:
-    best = standings(edition)[slugs[0]] if swing.name == "best-client" else None
+def _change(method: str, base: Amount, swing: Swing, lost: Lost | None, edition: Edition) -> Change:
     whys = [end.why for end in (swing.low, swing.high) if isinstance(end, Undefined)]
     return Change(
         method=method,
@@ -148,8 +165,8 @@ def _change(method: str, base: Amount, swing: Swing, slugs: tuple[str, ...], edi
         low=None if isinstance(swing.low, Undefined) else rounded(swing.low, edition),
         high=None if isinstance(swing.high, Undefined) else rounded(swing.high, edition),
         spread=rounded(swing.spread, edition),
-        clients=len(slugs),
-        slug=best.slug if best else "",
-        name=best.name if best else "",
+        clients=lost.clients if lost else 0,
+        slug=lost.slug if lost else "",
+        name=edition.records[lost.slug].name if lost and lost.slug else "",
         why=whys[0] if whys else None,
     )

@@ -10,11 +10,13 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.figures.status import Status
+from plaincrm.money import ZERO
 from plaincrm.period import Duration
+from plaincrm.views.accumulated import Parts, Sum, ordered, sums
 from plaincrm.views.contact import FLOOR, Contact, contact, last_contact
 from plaincrm.views.grades import GradeOf, cadence_of, grades
 from plaincrm.views.once import once
-from plaincrm.views.reckoning import rounded, summed
+from plaincrm.views.reckoning import rounded
 from plaincrm.views.remembered import of_each_given
 from plaincrm.views.trade import Trade, has_ended, trades
 from plaincrm.views.worth import client_value
@@ -54,6 +56,8 @@ _SILENT: Final = {Status.AT_RISK, Status.LAPSED}
 #: Why a client is in danger: contact is overdue, it is silent too long (at risk or lapsed), its revenue is falling, an
 #: invoice is past due. A client that ended is in no danger any more.
 RISKS: Final = ("contact", "activity", "falling", "unpaid")
+#: Any of these: who is in danger for two reasons counts once.
+ANY: Final = "any"
 #: Revenue is falling where a tenth or more of the year before is missing: less may be an invoice a few days later.
 _STILL: Final = Decimal("0.9")
 
@@ -67,14 +71,27 @@ def standings(edition: Edition) -> dict[str, Standing]:
 @once
 def at_risk(edition: Edition) -> tuple[Standing, ...]:
     """Clients with any of `RISKS`, the most valuable first."""
-    found = (standing for standing in standings(edition).values() if standing.at_risk)
-    return tuple(sorted(found, key=lambda standing: (-standing.value, standing.slug)))
+    found = standings(edition)
+    return tuple([found[slug] for _value, slug in ordered(_in_danger, edition, found)])
+
+
+def _in_danger(slug: str, standing: Standing, _edition: Edition) -> tuple[Decimal, str] | None:
+    return (-standing.value, slug) if standing.at_risk else None
+
+
+def value_at_risk(edition: Edition) -> Decimal:
+    """The value of these clients."""
+    return rounded(at_stake(edition)[ANY].totals[0], edition)
 
 
 @once
-def value_at_risk(edition: Edition) -> Decimal:
-    """The value of these clients."""
-    return summed((standing.value for standing in at_risk(edition)), edition)
+def at_stake(edition: Edition) -> dict[str, Sum]:
+    """How many clients each of `RISKS`, and `ANY` of them, is about, and their value."""
+    return dict.fromkeys((ANY, *RISKS), Sum(0, (ZERO,))) | sums(_stakes, edition, standings(edition))
+
+
+def _stakes(_slug: str, standing: Standing, _edition: Edition) -> Parts:
+    return ((risk, (standing.value,)) for risk in (ANY, *standing.risks)) if standing.at_risk else ()
 
 
 def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:

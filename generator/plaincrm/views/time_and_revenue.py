@@ -1,8 +1,6 @@
 """Time spent beside revenue: every client's account of the last 12 months, and the sums by grade."""
 
-from collections.abc import Iterable
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -13,14 +11,17 @@ from plaincrm.figures.exact import ratio
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 from plaincrm.money import ZERO
-from plaincrm.views.account_rules import Measured, Totals, measured, rules_of
+from plaincrm.views.account_rules import rules_of
+from plaincrm.views.accumulated import Parts, Sum, sums
 from plaincrm.views.advice import Account
 from plaincrm.views.effort import Effort, efforts
-from plaincrm.views.once import once, unless_same
-from plaincrm.views.reckoning import rounded, share_of, summed
+from plaincrm.views.grades import by_revenue
+from plaincrm.views.once import once
+from plaincrm.views.portions import Portion, exact_portions, shown_portions, totals
+from plaincrm.views.reckoning import rounded, share_of
 from plaincrm.views.remembered import of_each_given
 from plaincrm.views.standing import Standing, standings
-from plaincrm.views.trade import has_ended, trades
+from plaincrm.views.trade import Trade, has_ended, trades
 
 _AN_HOUR: Final = 60
 
@@ -44,71 +45,29 @@ class GradeAccount(msgspec.Struct, frozen=True, kw_only=True):
     why: dict[str, str]
 
 
-class _Part(msgspec.Struct, frozen=True, gc=False):
-    """A client's part of the book's revenue and of the time spent, and how it compares."""
-
-    revenue: float | None
-    time: float | None
-    found: Measured
-
-
-@once
-def totals(edition: Edition) -> Totals:
-    """Of the whole book, in the last 12 months."""
-    current = [trade.current for trade in trades(edition).values()]
-    minutes = sum(effort.minutes for effort in efforts(edition).values())
-    return Totals(sum(current, ZERO), minutes, sum(amount > 0 for amount in current))
-
-
-@once
-def _parts(edition: Edition) -> dict[str, _Part]:
-    """Every client's part, the one with most revenue first, ties by slug."""
-    key = (trades(edition), efforts(edition), edition.settings_digest)
-    return unless_same("accounts", key, partial(_parts_of, edition))
-
-
-def _parts_of(edition: Edition) -> dict[str, _Part]:
-    found, spent, whole = trades(edition), efforts(edition), totals(edition)
-    order = sorted(found, key=lambda slug: (-found[slug].current, slug))
-    return {slug: _part_of(found[slug].current, spent[slug], whole) for slug in order}
-
-
-def _part_of(revenue: Decimal, effort: Effort, whole: Totals) -> _Part:
-    return _Part(
-        share_of(revenue, whole.revenue),
-        effort.minutes / whole.minutes if whole.minutes else None,
-        measured(revenue, effort, whole),
-    )
-
-
 @once
 def accounts(edition: Edition) -> tuple[Account, ...]:
     """Every client's account, the one with most revenue first; shares as exact as a float is."""
     found, spent, clients = standings(edition), efforts(edition), {each.slug: each for each in edition.book.clients}
     return tuple(
-        _account(clients[slug], (found[slug], spent[slug], part), edition) for slug, part in _parts(edition).items()
+        _account(clients[slug], found[slug], spent[slug], portion, edition) for slug, portion in exact_portions(edition)
     )
 
 
 @once
-def shown_accounts(edition: Edition) -> tuple[Account, ...]:
-    """The same, with shares to the 0.1 % that pages show, so that pages need not change with every amount."""
-    found, spent = standings(edition), efforts(edition)
-    given = {slug: (found[slug], spent[slug], _to_show(part)) for slug, part in _parts(edition).items()}
-    made = of_each_given(_account, edition.book.clients, given, edition)
-    return tuple(made[slug] for slug in given)
+def shown_accounts(edition: Edition) -> dict[str, Account]:
+    """The same by slug, with shares to the 0.1 % that pages show, so that pages need not change with every amount."""
+    spent, portions = efforts(edition), shown_portions(edition)
+    return of_each_given(_account, edition.book.clients, standings(edition), edition, spent, portions)
 
 
-def _to_show(part: _Part) -> _Part:
-    return _Part(
-        None if part.revenue is None else round(part.revenue, 3),
-        None if part.time is None else round(part.time, 3),
-        part.found,
-    )
+def in_order(edition: Edition) -> tuple[Account, ...]:
+    """These accounts, the one with most revenue first."""
+    found = shown_accounts(edition)
+    return tuple([found[slug] for _revenue, slug in by_revenue(edition)])
 
 
-def _account(client: Client, given: tuple[Standing, Effort, _Part], edition: Edition) -> Account:
-    standing, effort, part = given
+def _account(client: Client, standing: Standing, effort: Effort, portion: Portion, edition: Edition) -> Account:
     return Account(
         slug=client.slug,
         name=client.name,
@@ -117,11 +76,11 @@ def _account(client: Client, given: tuple[Standing, Effort, _Part], edition: Edi
         revenue=standing.revenue,
         minutes=effort.minutes,
         revenue_per_hour=_per_hour(standing.revenue, effort.minutes, edition),
-        share_of_revenue=part.revenue,
-        share_of_time=part.time,
+        share_of_revenue=portion.revenue,
+        share_of_time=portion.time,
         potential=None if effort.potential is None else rounded(effort.potential, edition),
         headroom=None if effort.potential is None else rounded(effort.potential, edition) - standing.revenue,
-        rules=_rules(client, standing, part, edition),
+        rules=_rules(client, standing, portion, edition),
     )
 
 
@@ -130,47 +89,59 @@ def _per_hour(revenue: Decimal, minutes: int, edition: Edition) -> Decimal | Non
     return None if isinstance(found, Undefined) else rounded(found, edition)
 
 
-def _rules(client: Client, standing: Standing, part: _Part, edition: Edition) -> tuple[str, ...]:
+def _rules(client: Client, standing: Standing, portion: Portion, edition: Edition) -> tuple[str, ...]:
     """The rules that a client meets; best is the first of several grades."""
     if has_ended(client, edition.today):
         return ()
     best = standing.grade.place == 0 and len(edition.book.settings.grades) > 1
-    return rules_of(part.found, standing.contact, standing.since, best, edition.today)
+    return rules_of(portion.found, standing.contact, standing.since, best, edition.today)
 
 
 @once
 def by_grade(edition: Edition) -> tuple[GradeAccount, ...]:
-    """The sums of every grade, in the settings' order."""
-    members: dict[str, list[Account]] = {grade: [] for grade in edition.book.settings.grades}
-    for account in shown_accounts(edition):
-        members.setdefault(account.grade, []).append(account)
-    return tuple(_sum(grade, found, edition) for grade, found in members.items())
+    """The sums of every grade, in the settings' order; grades that only clients' files name follow."""
+    found, known = _sums(edition), edition.book.settings.grades
+    first = dict.fromkeys(account.grade for account in in_order(edition)) if found.keys() - known else {}
+    return tuple(_sum(grade, found.get(grade, _NOBODY), edition) for grade in {**known, **first})
 
 
 @once
 def of_all(edition: Edition) -> GradeAccount:
     """The sums of all clients."""
-    return _sum("", shown_accounts(edition), edition)
+    found = (_NOBODY, *_sums(edition).values())
+    totals_ = tuple(map(sum, zip(*(some.totals for some in found), strict=True)))
+    return _sum("", Sum(sum(some.parts for some in found), totals_), edition)
 
 
-def _sum(grade: str, found: Iterable[Account], edition: Edition) -> GradeAccount:
-    found, whole = list(found), totals(edition)
-    revenue, minutes = summed((account.revenue for account in found), edition), sum(each.minutes for each in found)
-    with_potential = [account for account in found if account.potential is not None]
-    exact = sum((trades(edition)[account.slug].current for account in found), ZERO)
+_NOBODY: Final = Sum(0, (ZERO, ZERO, 0, 0, ZERO, ZERO))
+
+
+def _sums(edition: Edition) -> dict[str, Sum]:
+    return sums(_of_account, edition, shown_accounts(edition), trades(edition))
+
+
+def _of_account(_slug: str, account: Account, trade: Trade, _edition: Edition) -> Parts:
+    known = account.potential is not None
+    room = (account.potential or ZERO, account.headroom or ZERO)
+    return ((account.grade, (account.revenue, trade.current, account.minutes, int(known), *room)),)
+
+
+def _sum(grade: str, found: Sum, edition: Edition) -> GradeAccount:
+    whole = totals(edition)
+    revenue, exact, minutes, with_potential, potential, headroom = found.totals
     figures: dict[str, Any] = {
         "revenue_per_hour": _per_hour(revenue, minutes, edition),
         "share_of_revenue": share_of(exact, whole.revenue),
         "share_of_time": minutes / whole.minutes if whole.minutes else None,
-        "potential": summed((each.potential for each in with_potential), edition) if with_potential else None,
-        "headroom": summed((each.headroom for each in with_potential), edition) if with_potential else None,
+        "potential": rounded(potential, edition) if with_potential else None,
+        "headroom": rounded(headroom, edition) if with_potential else None,
     }
     return GradeAccount(
         grade=grade,
-        clients=len(found),
-        revenue=revenue,
+        clients=found.parts,
+        revenue=rounded(revenue, edition),
         minutes=minutes,
-        with_potential=len(with_potential),
+        with_potential=with_potential,
         **figures,
         why=reasons(figures),
     )

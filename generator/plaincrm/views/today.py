@@ -1,16 +1,15 @@
 """The home page: what is overdue, due today and due this week, the week's pipeline and goal, the book at a glance."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.fault import is_error
+from plaincrm.views.accumulated import Parts, sums
 from plaincrm.views.agenda import WEEK, between, late, longest
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.danger import ClientAtRisk, clients_at_risk
@@ -18,11 +17,11 @@ from plaincrm.views.deals import ledger
 from plaincrm.views.events import Event
 from plaincrm.views.goals import GoalForecast, current_goals
 from plaincrm.views.health import health
-from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.progress import progress
+from plaincrm.views.once import name_of, once
+from plaincrm.views.progress import LeadRow, progress
 from plaincrm.views.proposals import Promotion, promotions
 from plaincrm.views.reckoning import summed
-from plaincrm.views.standing import at_risk, standings, value_at_risk
+from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
 from plaincrm.views.view import N_, Page, Report, View
 
 #: So many events of each list stand on the page; the calendar has them all.
@@ -141,7 +140,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         as_of=whole.as_of,
         currency=whole.currency,
         overdue=_shortlist(whole.overdue),
-        overdue_longest=unless_same("longest", whole.overdue, partial(longest, whole.overdue, _OTHER_ORDER)),
+        overdue_longest=longest(edition)[:_OTHER_ORDER],
         today=_shortlist(whole.today),
         soon=_by_day(_shortlist(whole.soon)),
         soon_by_value=whole.soon[:_OTHER_ORDER],
@@ -190,10 +189,11 @@ def _week(edition: Edition) -> WeekOfDeals:
 def _glance(edition: Edition) -> Glance:
     figures, worth = health(edition), appraisal(edition)
     errors = sum(map(is_error, edition.faults))
-    stages = Counter(row.stage for row in progress(edition).values())
+    statuses, stages = sums(_status, edition, standings(edition)), sums(_stage, edition, progress(edition))
+    names = dict.fromkeys((*edition.book.settings.stages, *sorted(stages)))
     return Glance(
-        statuses=dict(sorted(Counter(standing.status for standing in standings(edition).values()).items())),
-        stages={stage: stages[stage] for stage in (*edition.book.settings.stages, *sorted(stages)) if stages[stage]},
+        statuses={status: statuses[status].parts for status in sorted(statuses)},
+        stages={stage: stages[stage].parts for stage in names if stage in stages},
         revenue=figures.revenue_12_months,
         previous=figures.revenue_previous,
         recurring_share=figures.recurring_share,
@@ -206,6 +206,14 @@ def _glance(edition: Edition) -> Glance:
         warnings=len(edition.faults) - errors,
         why={**figures.why, **({"value": worth.why["multiple"]} if "multiple" in worth.why else {})},
     )
+
+
+def _status(_slug: str, standing: Standing, _edition: Edition) -> Parts:
+    return ((standing.status, ()),)
+
+
+def _stage(_slug: str, row: LeadRow, _edition: Edition) -> Parts:
+    return ((row.stage, ()),)
 
 
 VIEW = View(

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Client, Contract, Transaction
-from plaincrm.book.settings import Settings
+from plaincrm.book.records import Client, Contract
 from plaincrm.figures.recurring import Instalment, in_force
 from plaincrm.figures.status import Dealings, standing
 from plaincrm.figures.status import Standing as Activity
 from plaincrm.money import ZERO
 from plaincrm.period import add_months, trailing_year
+from plaincrm.views.accumulated import ordered
 from plaincrm.views.once import once
 from plaincrm.views.owed import OpenItem, open_items
 from plaincrm.views.reckoning import in_book
@@ -52,6 +52,15 @@ class Trade(msgspec.Struct, frozen=True):
 def trades(edition: Edition) -> dict[str, Trade]:
     """The trade of every client, by slug."""
     return of_each(trade_of, edition.book.clients, edition)
+
+
+def first_sale(edition: Edition) -> date | None:
+    """The day of the first transaction of the book; None where there was none up to today."""
+    return next(iter(ordered(_first, edition, trades(edition))), None)
+
+
+def _first(_slug: str, trade: Trade, _edition: Edition) -> date | None:
+    return trade.first
 
 
 def month_number(day: date) -> int:
@@ -95,6 +104,11 @@ def _rules(edition: Edition) -> _Rules:
     return _Rules(
         first, add_months(first, -12), frozenset(key for key, product in products.items() if product.recurring)
     )
+
+
+def recurring_products(edition: Edition) -> frozenset[str]:
+    """The keys of the products whose sales recur, where these do not say it themselves."""
+    return _rules(edition).recurring
 
 
 _Sums = tuple[Decimal, Decimal, Decimal, Decimal, Decimal, dict[str, Decimal]]
@@ -150,14 +164,6 @@ def by_month(clients: Iterable[Client], edition: Edition) -> Months:
             if (sale.product or "") in again if sale.recurring is None else sale.recurring:
                 recurring[month] = recurring.get(month, ZERO) + amount
     return Months(revenue, recurring)
-
-
-def is_recurring(sale: Transaction, settings: Settings) -> bool:
-    """Whether a sale comes again by itself: what it says itself, else what its product says."""
-    if sale.recurring is not None:
-        return sale.recurring
-    product = settings.products.get(sale.product or "")
-    return product is not None and product.recurring
 
 
 def _runs(contract: Contract, today: date) -> bool:

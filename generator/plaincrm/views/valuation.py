@@ -1,22 +1,21 @@
 """What the book is worth: three methods side by side, with every assumption; an estimate and not an appraisal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Any, ClassVar, Final
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Client
 from plaincrm.views.appraisal import Appraisal, Discounted, MultiplesShown, RevenueParts, ValueRange, appraisal
 from plaincrm.views.assumptions import Assumption
 from plaincrm.views.danger import ClientAtRisk, Reason, clients_at_risk, reasons
 from plaincrm.views.lists import Part, parts
-from plaincrm.views.once import name_of, once
-from plaincrm.views.ranking import ranks
+from plaincrm.views.once import name_of, once, unless_same
+from plaincrm.views.ranking import Shares, ranks
 from plaincrm.views.reckoning import rounded
-from plaincrm.views.remembered import of_each_given
 from plaincrm.views.revenue import YearOfBook, by_month_of_clients, by_year_of_clients, years_of_book
 from plaincrm.views.sensitivity import Change, changes
 from plaincrm.views.standing import Standing, at_risk, standings, value_at_risk
@@ -56,6 +55,8 @@ class ValuationReport(Report, frozen=True, kw_only=True):
     in the same order: its `slug`, and its revenue of each of the last 12 calendar months (`2026-03`, up to today) or of
     each calendar year.
     """
+
+    rows: ClassVar[str] = "clients"
 
     revenue: RevenueParts
     multiple: ValueRange
@@ -129,20 +130,22 @@ def report(edition: Edition) -> ValuationReport:
     )
 
 
-def shown_clients(edition: Edition) -> tuple[ValuedClient, ...]:
-    """Every client as pages show it, the most valuable first."""
-    found = standings(edition)
-    given = {slug: (found[slug], _to_show(share), _to_show(upto)) for slug, (share, upto) in ranks(edition).items()}
-    made = of_each_given(_valued, edition.book.clients, given, edition)
-    return tuple(made[slug] for slug in given)
+def shown_clients(edition: Edition) -> Iterator[Part[ValuedClient]]:
+    """Every client as pages show it, the most valuable first, made anew only on pages where something changed."""
+    found, order = standings(edition), ranks(edition)
+    shares: list[Shares] = [
+        (None, None) if share is None or upto is None else (round(share, 3), round(upto, 3))
+        for share, upto in order.values()
+    ]
+    ranked = list(zip(map(found.__getitem__, order), shares, strict=True))
+    for part in parts(ranked, "valuation/index.html", "valuation/clients-{}.html"):
+        make = partial(_valued, part.items, edition)
+        items = unless_same(("valued", part.number), (part.items, edition.settings_digest), make)
+        yield Part(items, part.number, part.pages, part.count, part.urls)
 
 
-def _to_show(share: float | None) -> float | None:
-    return None if share is None else round(share, 3)
-
-
-def _valued(_client: Client, given: tuple[Standing, float | None, float | None], edition: Edition) -> ValuedClient:
-    return _valued_of(*given, edition)
+def _valued(some: Iterable[tuple[Standing, Shares]], edition: Edition) -> tuple[ValuedClient, ...]:
+    return tuple(_valued_of(standing, *shares, edition) for standing, shares in some)
 
 
 def _valued_of(standing: Standing, share: float | None, cumulative: float | None, edition: Edition) -> ValuedClient:
@@ -167,7 +170,7 @@ def _valued_of(standing: Standing, share: float | None, cumulative: float | None
 def pages(edition: Edition) -> Iterator[Page]:
     """The valuation, and further pages of clients."""
     today, currency = edition.today, edition.rates.currency
-    first, *others = parts(shown_clients(edition), "valuation/index.html", "valuation/clients-{}.html")
+    first, *others = shown_clients(edition)
     page = ValuationPage(
         as_of=today,
         currency=currency,

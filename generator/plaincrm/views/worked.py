@@ -1,7 +1,9 @@
 """The work of some days added up: by day, week, owner, kind, region and outcome."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 
@@ -51,18 +53,22 @@ class Summary(msgspec.Struct, frozen=True):
     outcomes: tuple[WorkGroup, ...]
 
 
+#: All of an entry that a summary goes by.
+COUNTED: Final = attrgetter("on", "slug", "contact", "minutes", "owner", "kind", "region", "outcome")
+
+
 def summary(entries: tuple[Logged, ...], span: Span, first_weekday: int) -> Summary:
     """What the entries of the days in `span` add up to; weeks begin on `first_weekday`, Monday 0."""
-    days = _grouped(entries, lambda entry: entry.on)
+    days = _grouped(entries, attrgetter("on"))
     within = Span(min(days), max(days)) if days else Span(date.max, date.min)
     return Summary(
         total=Work(*_sums(entries)),
         days=tuple(WorkDay(*_sums(days[on]), on=on) for on in sorted(days)),
         weeks=tuple(_weeks(days, within, span, first_weekday)),
-        owners=_groups(entries, lambda entry: entry.owner),
-        kinds=_groups(entries, lambda entry: entry.kind),
-        regions=_groups(entries, lambda entry: entry.region),
-        outcomes=_groups(entries, lambda entry: entry.outcome),
+        owners=_groups(entries, attrgetter("owner")),
+        kinds=_groups(entries, attrgetter("kind")),
+        regions=_groups(entries, attrgetter("region")),
+        outcomes=_groups(entries, attrgetter("outcome")),
     )
 
 
@@ -71,15 +77,9 @@ def work(entries: tuple[Logged, ...]) -> Work:
     return Work(*_sums(entries))
 
 
-def _sums(entries: Iterable[Logged]) -> tuple[int, int, int, int]:
-    count = contacts = minutes = 0
-    records = set()
-    for entry in entries:
-        count += 1
-        contacts += entry.contact
-        minutes += entry.minutes
-        records.add(entry.slug)
-    return count, contacts, len(records), minutes
+def _sums(entries: Sequence[Logged]) -> tuple[int, int, int, int]:
+    contacts, minutes = (sum(map(attrgetter(name), entries)) for name in ("contact", "minutes"))
+    return len(entries), contacts, len(set(map(attrgetter("slug"), entries))), minutes
 
 
 def _grouped(entries: Iterable[Logged], key: Callable[[Logged], date]) -> dict[date, list[Logged]]:
@@ -106,7 +106,7 @@ def week_of(day: date, first_weekday: int) -> Span:
 
 def weeks(entries: tuple[Logged, ...], span: Span, first_weekday: int) -> tuple[WorkWeek, ...]:
     """Every week of `span`, the first and last cut off where it begins and ends."""
-    return tuple(_weeks(_grouped(entries, lambda entry: entry.on), span, span, first_weekday))
+    return tuple(_weeks(_grouped(entries, attrgetter("on")), span, span, first_weekday))
 
 
 def _weeks(days: Mapping[date, list[Logged]], within: Span, span: Span, first_weekday: int) -> Iterator[WorkWeek]:
