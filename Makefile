@@ -13,7 +13,7 @@ serve: $(VENV)/.site
 	$(BIN)/plaincrm --book book serve --open
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -2,12 +2,12 @@
 
 import gettext
 import os
-from pathlib import Path
 from typing import Final, Protocol
 
 DOMAIN: Final = "plaincrm"
 PSEUDO: Final = "ar-XB"  # the customary tag of a bidirectional pseudo-language
-LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
+# pathlib would take as long to import as all else here: `--help` waits for it.
+LOCALE_FOLDER: Final = os.path.join(os.path.dirname(__file__), "locale")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 

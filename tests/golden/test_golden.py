@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plaincrm.site.publish import manifest_of
+from plaincrm.site.manifest import manifest_of
 from plaincrm.site.where import sample_book
 from plaincrm.workshop.building import Workshop
 
