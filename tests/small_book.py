@@ -9,7 +9,7 @@ import pytest
 from plaincrm import language
 from plaincrm.site.compiler import StrangersTemplates, Templates
 from plaincrm.workshop import making
-from plaincrm.workshop.gather import warm
+from plaincrm.workshop.perusal import warm
 
 SETTINGS = """\
 title: Small & Sons

@@ -34,6 +34,7 @@ class Pseudo(gettext.NullTranslations):
 
 
 _current: Catalogue = gettext.NullTranslations()
+_tag = "en"
 
 
 def catalogue(tag: str) -> Catalogue:
@@ -46,8 +47,13 @@ def catalogue(tag: str) -> Catalogue:
 
 def use(tag: str) -> None:
     """Speak `tag` from now on."""
-    global _current  # noqa: PLW0603 - one process speaks one language at a time, as gettext.install has it
-    _current = catalogue(tag)
+    global _current, _tag
+    _current, _tag = catalogue(tag), tag
+
+
+def in_use() -> str:
+    """The tag of the language that is spoken."""
+    return _tag
 
 
 def use_environment() -> None:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from plaincrm.reading.records import read_record
 from plaincrm.site.where import sample_book
-from plaincrm.workshop import crew, gather, memo, seal
+from plaincrm.workshop import crew, gather, memo, perusal, seal
 from plaincrm.workshop.gather import Gatherer
 from plaincrm.workshop.memo import Kept
 from small_book import KOS, NOVAK, SETTINGS, write_book
 
 
 def _kept(data: bytes, file: str) -> Kept:
-    return gather._kept(read_record(data, file), False)
+    return perusal.kept_of(read_record(data, file), False)
 
 
 def _read_files(monkeypatch, gatherer):
@@ -26,7 +26,7 @@ def _read_files(monkeypatch, gatherer):
     seen = []
 
     def watched(job, count, limit):
-        seen.extend(job._files[:count])
+        seen.extend(job.files[:count])
         return really(job, count, limit)
 
     really = crew.run
@@ -81,7 +81,7 @@ def test_plain_paragraphs_are_kept_without_their_html_and_all_else_with_it():
 
 def test_what_takes_too_long_is_kept_as_typed_plain_or_not():
     text = b"---\nname: A\n---\nPlain words.\n\n## 2026-01-15\nOne *stressed*.\n"
-    kept = gather._kept(read_record(text, "clients/a.md"), True)
+    kept = perusal.kept_of(read_record(text, "clients/a.md"), True)
     assert kept.html == ('<pre class="raw">Plain words.</pre>', '<pre class="raw">One *stressed*.</pre>')
 
 

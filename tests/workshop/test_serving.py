@@ -1,5 +1,6 @@
 """The workshop as the live server sees it: parts as they are in place, faults as notes, and files by a look-up."""
 
+import os
 import re
 
 import msgspec
@@ -11,7 +12,7 @@ from plaincrm.reading.schema import adapter
 from plaincrm.site.live.contract import Builder
 from plaincrm.workshop import making, memo
 from plaincrm.workshop.building import Workshop
-from plaincrm.workshop.gather import warm
+from plaincrm.workshop.perusal import warm
 from plaincrm.workshop.serving import SiteBuilder, summary
 from small_book import KOS, SETTINGS, write_book
 
@@ -21,7 +22,8 @@ def builder(quick, book, tmp_path):
     told = []
     builder = SiteBuilder(Workshop(book, tmp_path / "site"), told.append)
     builder.told = told
-    return builder
+    yield builder
+    builder.close()
 
 
 def _refresh(builder):
@@ -120,11 +122,30 @@ def test_what_the_manifest_does_not_name_is_not_there(builder, tmp_path, url):
     assert builder.lookup(url) is None
 
 
-def test_after_the_first_refresh_workers_find_loaded_what_reading_needs(builder):
+def test_the_worker_that_stands_by_finds_loaded_what_reading_needs(book, tmp_path):
     warm.cache_clear()
-    _refresh(builder)
+    SiteBuilder(Workshop(book, tmp_path / "site"), print).close()
     assert warm.cache_info().currsize == 1
     assert adapter.cache_info().currsize >= 2
+
+
+def test_an_edited_file_is_read_by_the_worker_that_stands_by(builder, book, monkeypatch):
+    _refresh(builder)
+    monkeypatch.setattr(os, "fork", None)
+    write_book(book, {"clients/kos.md": "---\nname: Kos Anew\n---\nSee *here*.\n\n## 2026-02-30 call\n"})
+    assert [fault.code for fault in _refresh(builder)[-1].faults] == ["bad-log-heading"]
+    write_book(book, {"clients/kos.md": "---\nname: Kos Anew\n---\nSee *here*.\n"})
+    assert any("records/kos.html" in part.changed for part in _refresh(builder))
+    assert "<em>here</em>" in builder.lookup("records/kos.html").content.read_text(encoding="utf-8")
+
+
+def test_what_it_says_is_in_the_language_that_the_settings_have_by_then(builder, book):
+    _refresh(builder)
+    settings = book / "book.yml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}language: ar-XB\n", encoding="utf-8")
+    write_book(book, {"clients/kos.md": "---\nname: Kos\nsince: soon\n---\n"})
+    (note,) = _refresh(builder)[-1].faults
+    assert "⟦which is no date⟧" in note.message
 
 
 def test_whoever_edits_does_not_wait_for_the_memo(builder, book, monkeypatch):
@@ -168,7 +189,9 @@ def test_a_fault_of_a_whole_file_has_no_line_to_mark(builder, book):
 def redacting(quick, tmp_path):
     """A builder of the canary book's redacted site, and that book."""
     book = canary_book.write_canary_book(tmp_path / "canary")
-    return SiteBuilder(Workshop(book, tmp_path / "red", redact=True), [].append), book
+    builder = SiteBuilder(Workshop(book, tmp_path / "red", redact=True), [].append)
+    yield builder, book
+    builder.close()
 
 
 def _said(parts):
@@ -202,6 +225,8 @@ def test_while_others_look_on_broken_settings_and_a_taken_place_quote_nothing(re
     settings.write_text(text, encoding="utf-8")
     other = Workshop(book, tmp_path / "real")
     other.build()
-    note = _refresh(SiteBuilder(Workshop(book, tmp_path / "real", redact=True), [].append))[-1].faults[0]
+    late = SiteBuilder(Workshop(book, tmp_path / "real", redact=True), [].append)
+    note = _refresh(late)[-1].faults[0]
+    late.close()
     assert note.code == "output"
     assert str(tmp_path) not in note.message

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plaincrm.reading.records import read_record
 from plaincrm.site.where import sample_book
-from plaincrm.workshop import gather, sharing
+from plaincrm.workshop import perusal, sharing
 from plaincrm.workshop.memo import Kept, Memo, encoder
 
 RECORD = """\
@@ -25,7 +25,7 @@ transactions:
 
 
 def kept(text: str, file: str) -> Kept:
-    return gather._kept(read_record(text.encode(), file), False)
+    return perusal.kept_of(read_record(text.encode(), file), False)
 
 
 def taken(*texts: str) -> list:

@@ -13,6 +13,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from threading import Thread
 from typing import Final, NamedTuple, TypeAlias
@@ -25,17 +26,23 @@ _AHEAD: Final = 2
 #: Fewer jobs than this are not worth a second process.
 PAYS: Final = 64
 _CLOCK: Final = struct.Struct("=qd")
+#: What a worker is told begins with what it is: a chunk, or an order.
+_SOME: Final = struct.Struct("=cqq?")
+_CHUNK: Final = b"#"
 _FINE: Final = b"="
 _FAILED: Final = b"!"
+_ORDER: Final = b"?"
 
 #: By the simplest means a job may take so many times its limit.
 _LAST_CHANCE: Final = 4
 
 #: The numbers of some jobs, and whether they are to be done by the simplest means.
-_Chunk: TypeAlias = tuple[range, bool]
+Chunk: TypeAlias = tuple[range, bool]
 
 #: Does job number N (not `plain`, or by its simplest means) and returns the result.
 Job: TypeAlias = Callable[[int, bool], bytes]
+#: Makes a job of what a worker is told after it began.
+Maker: TypeAlias = Callable[[bytes], Job]
 
 
 class Done(NamedTuple):
@@ -67,10 +74,10 @@ def run(job: Job, count: int, limit: float) -> Iterator[Done]:
     """
     if not count:
         return
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     try:
         todo = _hire(workers, job, count)
-        yield from _conduct(workers, todo, job, limit)
+        yield from conduct(workers, todo, partial(Worker, job), limit)
     finally:
         for worker in workers:
             worker.stop()
@@ -83,17 +90,17 @@ def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]
     There is a worker for each core but the one that the caller keeps busy. `told` hears of each result, also in another
     thread. The workers start at once: what the caller changes from then on does not reach them.
     """
-    workers: list[_Worker] = []
+    workers: list[Worker] = []
     failed: list[BaseException] = []
 
-    def conduct() -> None:
+    def listen() -> None:
         try:
-            for done in _conduct(workers, todo, job, float("inf")):
+            for done in conduct(workers, todo, partial(Worker, job), float("inf")):
                 told(done)
         except BaseException as error:  # noqa: BLE001 - handed on to whoever waits
             failed.append(error)
 
-    thread = Thread(target=conduct)
+    thread = Thread(target=listen)
     try:
         todo = _hire(workers, job, count, spare=1)
         thread.start()
@@ -112,7 +119,7 @@ def beside(job: Job, count: int, told: Callable[[Done], None]) -> Iterator[None]
         raise failed[0]
 
 
-def _lend_a_hand(todo: deque[_Chunk], job: Job, told: Callable[[Done], None]) -> None:
+def _lend_a_hand(todo: deque[Chunk], job: Job, told: Callable[[Done], None]) -> None:
     """Do what no worker has begun, in this process."""
     with suppress(IndexError):  # all are given out
         while True:
@@ -121,16 +128,19 @@ def _lend_a_hand(todo: deque[_Chunk], job: Job, told: Callable[[Done], None]) ->
                 told(Done(number, job(number, plain), plain))
 
 
-def _hire(workers: list["_Worker"], job: Job, count: int, spare: int = 0) -> deque[_Chunk]:
+def _hire(workers: list["Worker"], job: Job, count: int, spare: int = 0) -> deque[Chunk]:
     """Start the workers for so many jobs, a core each but for those to `spare`; returns the jobs in chunks."""
     size = max(1, min(cores(), 8) - spare) if count >= PAYS else 1
     step = max(1, min(CHUNK, -(-count // (4 * _AHEAD * size))))
     while len(workers) < size:
-        workers.append(_Worker(job, workers))
+        workers.append(Worker(job, workers))
     return deque((range(at, min(at + step, count)), False) for at in range(0, count, step))
 
 
-def _conduct(workers: list["_Worker"], todo: deque[_Chunk], job: Job, limit: float) -> Iterator[Done]:
+def conduct(
+    workers: list["Worker"], todo: deque[Chunk], hire: Callable[[Sequence["Worker"]], "Worker"], limit: float
+) -> Iterator[Done]:
+    """What these workers make of the chunks, as it comes; for one that is killed (see `run`) another is hired."""
     for worker in workers:
         worker.take(todo)
     while busy := {worker.pipe: worker for worker in workers if worker.busy}:
@@ -149,14 +159,17 @@ def _conduct(workers: list["_Worker"], todo: deque[_Chunk], job: Job, limit: flo
                     else:
                         todo.extendleft([(range(slow + 1, numbers.stop), False), (range(numbers.start, slow), False)])
                         todo.appendleft((range(slow, slow + 1), True))
-                workers[position] = _Worker(job, workers)
+                workers[position] = hire(workers)
                 workers[position].take(todo)
 
 
-class _Worker:
-    """One child process, the chunks it was given and of which no result has come, and its clock in shared memory."""
+class Worker:
+    """One child process, the chunks it was given and of which no result has come, and its clock in shared memory.
 
-    def __init__(self, job: Job, others: Sequence["_Worker"]) -> None:
+    With `make` it takes orders: other jobs than the one it began with.
+    """
+
+    def __init__(self, job: Job, others: Sequence["Worker"], make: Maker | None = None) -> None:
         self._shared = mmap.mmap(-1, _CLOCK.size)
         self._shared[:] = _CLOCK.pack(-1, 0.0)
         self.pipe, theirs = Pipe()
@@ -167,15 +180,21 @@ class _Worker:
             # A pipe ends only when nobody holds it: a child must not hold the parent's ends of its siblings' pipes.
             for worker in (*others, self):
                 worker.pipe.close()
-            _work(job, theirs, self._shared)
+            _work(job, make, theirs, self._shared)
         theirs.close()
-        self._given: deque[_Chunk] = deque()
+        self._given: deque[Chunk] = deque()
 
     @property
     def busy(self) -> bool:
+        """Whether results are to come."""
         return bool(self._given)
 
-    def take(self, todo: deque[_Chunk]) -> None:
+    def order(self, order: bytes) -> None:
+        """Have it do from now on what `make` makes of this; raises OSError where it is no more."""
+        self.pipe.send_bytes(_ORDER + order)
+
+    def take(self, todo: deque[Chunk]) -> None:
+        """Give it chunks, as many as it should have before it."""
         while len(self._given) < _AHEAD:
             try:
                 numbers, plain = todo.popleft()
@@ -184,7 +203,7 @@ class _Worker:
             if numbers:
                 self._given.append((numbers, plain))
                 try:
-                    self.pipe.send_bytes(struct.pack("=qq?", numbers.start, numbers.stop, plain))
+                    self.pipe.send_bytes(_SOME.pack(_CHUNK, numbers.start, numbers.stop, plain))
                 except OSError:
                     raise _ended() from None
 
@@ -212,7 +231,7 @@ class _Worker:
         late = number >= 0 and time.monotonic() - began > allowed  # noqa: TID251 - a stopwatch
         return number if late else None
 
-    def kill(self) -> list[_Chunk]:
+    def kill(self) -> list[Chunk]:
         """End the worker; returns its chunks, of which no result has arrived: those of a chunk travel together."""
         self.end()
         self.pipe.close()
@@ -240,13 +259,17 @@ def _ended() -> JobFailed:
     return JobFailed(_("a worker process ended unexpectedly; is there enough memory?"))
 
 
-def _work(job: Job, pipe: "Connection", shared: mmap.mmap) -> None:
+def _work(job: Job, make: Maker | None, pipe: "Connection", shared: mmap.mmap) -> None:
     """The life of a child: chunks in, results out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = 0
     try:
         while True:
-            start, stop, plain = struct.unpack("=qq?", pipe.recv_bytes())
+            message = pipe.recv_bytes()
+            if make is not None and message[:1] == _ORDER:
+                job = make(message[1:])
+                continue
+            _what, start, stop, plain = _SOME.unpack(message)
             pieces = [_FINE]
             for number in range(start, stop):
                 shared[:] = _CLOCK.pack(number, time.monotonic())  # noqa: TID251 - a stopwatch

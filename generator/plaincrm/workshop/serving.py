@@ -13,7 +13,7 @@ from plaincrm.site.monospace import marked_lines
 from plaincrm.site.publish import CannotPublish
 from plaincrm.site.render import editor_url
 from plaincrm.workshop.building import Built, Workshop
-from plaincrm.workshop.gather import NoBook, warm
+from plaincrm.workshop.gather import NoBook
 from plaincrm.workshop.outputs import Kind
 
 _TYPES: Final = {
@@ -43,9 +43,11 @@ class SiteBuilder:
         self._workshop = workshop
         self._told = told
         self._begun = False
+        workshop.gatherer.stand_by()
 
     def close(self) -> None:
         """Keep what was read for the next time."""
+        self._workshop.gatherer.dismiss()
         self._workshop.save()
 
     @property
@@ -67,7 +69,6 @@ class SiteBuilder:
             if not self._begun:  # later on, `close` does: whoever edits must not wait for it
                 self._workshop.save()
                 self._begun = True
-                warm()
         except NoBook as error:
             yield Refreshed(frozenset(), self._notes(map(unquoted, error.faults) if self._hides else error.faults))
         except CannotPublish as error:
