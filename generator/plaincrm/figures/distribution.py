@@ -6,6 +6,7 @@ have 60 bits and every rounding goes down; so what they lack of one in the end b
 probability (`lost`, about 1e-12 for thousands of deals).
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -53,8 +54,8 @@ class Distribution:
     = uncertain deals x grid / 2. A probability may be wrong by up to `lost`, 0 where weights are exact.
     """
 
-    sums: tuple[int, ...]
-    cumulative: tuple[int, ...]
+    sums: Sequence[int]
+    cumulative: Sequence[int]
     grid: int = 1
     error: Fraction = Fraction(0)
     lost: Fraction = Fraction(0)
@@ -146,8 +147,17 @@ def _in_slots(base: int, deals: Sequence[_Uncertain], unit: int, error: Fraction
     steps = [deal._replace(amount=(deal.amount + unit // 2) // unit) for deal in deals]
     first, weights, lost = _convolved([deal for deal in steps if deal.amount])
     sums = [base + (first + i) * unit for i, weight in enumerate(weights) if weight]
-    cumulative = tuple(accumulate(weight for weight in weights if weight))
-    return Distribution(tuple(sums), cumulative, unit if error else 1, error, lost)
+    cumulative = accumulate(weight for weight in weights if weight)
+    return Distribution(_packed(sums), _packed(cumulative), unit if error else 1, error, lost)
+
+
+def _packed(numbers: Iterable[int]) -> Sequence[int]:
+    """The numbers in eight bytes each where they fit: a goal keeps a hundred thousand of them."""
+    some = tuple(numbers)
+    try:
+        return array("q", some)
+    except OverflowError:
+        return some
 
 
 def _convolved(deals: Sequence[_Uncertain]) -> tuple[int, list[int], Fraction]:
