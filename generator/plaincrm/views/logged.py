@@ -23,7 +23,7 @@ _WIDEST: Final = 160
 _LINK: Final = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
 
-class Logged(msgspec.Struct, frozen=True, kw_only=True):
+class Logged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry of a record's log.
 
     `record` is `client` or `lead`; `kind` is `note` where none was written; `contact` says whether somebody was spoken
