@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -105,7 +104,7 @@ def _written(output: str, data: bytes) -> None:
     """Write the file whole or not at all, over nothing but cards of ours; raises CannotPublish."""
     from plaincrm.site.cards import MARK
     from plaincrm.site.publish import CannotPublish
-    from plaincrm.site.regular import regular_bytes
+    from plaincrm.site.regular import regular_bytes, write_whole
 
     if output == "-":
         sys.stdout.buffer.write(data)
@@ -114,14 +113,7 @@ def _written(output: str, data: bytes) -> None:
     try:
         if os.path.lexists(path) and MARK not in regular_bytes(path)[:2000]:
             raise CannotPublish(_("{file} is not plaincrm's; choose another file with -o").format(file=output))
-        handle, temporary = tempfile.mkstemp(prefix=".plaincrm-cards-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, [data], ".plaincrm-cards-")
     except OSError as error:
         reason = _("cannot write to {folder}: {reason}")
         raise CannotPublish(reason.format(folder=output, reason=error.strerror)) from None

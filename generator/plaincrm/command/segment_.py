@@ -1,8 +1,7 @@
 """`plaincrm segment`: whoever a segment or an expression selects, for a mail merge or an address book."""
 
-import os
 import sys
-import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from plaincrm.command.asked import about_a_book, asked
 from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
 from plaincrm.site.monospace import visible
+from plaincrm.site.regular import write_whole
 
 if TYPE_CHECKING:
     from plaincrm.views.selected import SelectedRow
@@ -67,15 +67,7 @@ def _deliver(text: str, output: str | None) -> None:
         shown = "".join(f"{visible(line)}\n" for line in text.splitlines()) if sys.stdout.isatty() else text
         click.echo(shown, nl=False)
         return
-    folder = os.path.dirname(os.path.abspath(output))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".plaincrm-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.replace(temporary, output)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    write_whole(Path(output), [text.encode()], ".plaincrm-")
 
 
 def _accounts(left_out: int, rows: "list[SelectedRow]") -> list[str]:

@@ -1,14 +1,13 @@
 """What a site holds: a manifest in the output, and beside it the few entries that have changed since it was written."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
-from plaincrm.site.regular import content_hash, regular_bytes
+from plaincrm.site.regular import content_hash, regular_bytes, write_whole
 
 MANIFEST: Final = ".plaincrm-site.json"
 CHANGES: Final = ".plaincrm-site-changes.json"
@@ -105,13 +104,13 @@ class Ledger:
         few = _MANY * (len(self._later) + len(self._gone)) <= len(self._whole.manifest.files)
         if few and self._whole.name and note == self._whole.manifest.note:
             changes = _Changes(self._whole.name, self._later, tuple(self._gone))
-            _replace(self.output, CHANGES, msgspec.json.encode(changes))
+            write_whole(self.output / CHANGES, [msgspec.json.encode(changes)], HALF)
         else:
             self._write_whole(manifest())
 
     def _write_whole(self, manifest: Manifest) -> None:
         data = msgspec.json.encode(manifest)
-        _replace(self.output, MANIFEST, data)  # from here on, changes of the old one say nothing
+        write_whole(self.output / MANIFEST, [data], HALF)  # from here on, changes of the old one say nothing
         whole = Manifest(note=manifest.note, files=dict(manifest.files))
         self._whole, self._later, self._gone = _Whole(content_hash(data), whole), {}, set()
         if os.path.lexists(self.output / CHANGES):
@@ -168,17 +167,6 @@ def _signature(path: str) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _replace(output: Path, name: str, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=HALF, dir=output)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, output / name)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _either(known: Entry | None, entry: Entry) -> Entry:

@@ -7,7 +7,6 @@ The copy in the book's `.plaincrm/` goes with the book when that is moved, the o
 import hashlib
 import os
 import secrets
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,7 +15,7 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.numbers import KEY_BYTES, Numbers, with_all
-from plaincrm.site.regular import regular_bytes
+from plaincrm.site.regular import regular_bytes, write_whole
 from plaincrm.workshop import seal
 
 _NAME: Final = "numbers.json"
@@ -83,11 +82,4 @@ def _elsewhere(book: Path) -> Path:
 def _write(path: Path, data: bytes) -> None:
     """Whole or not at all, for the user alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, [data])

@@ -9,14 +9,13 @@ import hmac
 import os
 import secrets
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from plaincrm.site.regular import regular_bytes, regular_file
+from plaincrm.site.regular import regular_bytes, regular_file, write_whole
 from plaincrm.writing import lock
 
 FOLDER: Final = lock.FOLDER
@@ -32,15 +31,7 @@ def write(book: Path, name: str, *pieces: bytes) -> None:
 
 
 def _write(book: Path, name: str, pieces: Iterable[bytes]) -> None:
-    folder = lock.own_folder(book)
-    descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(pieces)
-        os.replace(temporary, folder / name)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(lock.own_folder(book) / name, pieces)
 
 
 def read(book: Path, name: str) -> bytes:
