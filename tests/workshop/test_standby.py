@@ -76,7 +76,7 @@ def test_a_worker_that_was_killed_meanwhile_is_replaced(standby):
 
 
 def test_who_stops_listening_leaves_nobody_behind(standby):
-    results = standby.run(b"slow", 3, 60)
+    results = standby.run(b"this", 3, 5)
     next(results)
     results.close()
     assert told(standby, b"next", 1)
