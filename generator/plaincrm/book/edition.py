@@ -1,7 +1,8 @@
 """A book as of a day: the frozen data that every view is a pure function of."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import msgspec
 
@@ -26,6 +27,20 @@ class Book(msgspec.Struct, frozen=True):
     withheld: dict[str, str] = {}
     documents: dict[str, tuple[str, ...]] = {}
 
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        records: Iterable[AnyRecord],
+        withheld: dict[str, str],
+        documents: dict[str, tuple[str, ...]] | None = None,
+    ) -> Self:
+        """A book of these records, in whatever order they come."""
+        ordered = sorted(records, key=lambda record: record.slug)
+        clients = tuple([record for record in ordered if isinstance(record, Client)])
+        leads = tuple([record for record in ordered if isinstance(record, Lead)])
+        return cls(settings, clients, leads, withheld, documents or {})
+
 
 class Edition(msgspec.Struct, frozen=True):
     """A book, the day its questions are answered as of, and what is wrong with it.
@@ -40,3 +55,9 @@ class Edition(msgspec.Struct, frozen=True):
     records: dict[str, AnyRecord]
     faults: tuple[Fault, ...] = ()
     settings_digest: str = ""
+
+    @classmethod
+    def of(cls, book: Book, today: date, rates: Rates, faults: Iterable[Fault] = (), settings_digest: str = "") -> Self:
+        """The edition of a book."""
+        records = {record.slug: record for record in (*book.clients, *book.leads)}
+        return cls(book, today, rates, records, tuple(faults), settings_digest)

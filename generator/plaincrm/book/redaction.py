@@ -8,6 +8,7 @@ factor, so that shares, grades and the shapes of charts are those of the book; t
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -45,25 +46,11 @@ def redacted(edition: Edition, numbers: Numbers, *, amounts: bool = False, place
     """
     hide = StandIns(edition, numbers, Decimal(1) if amounts else secret_factor(numbers.key), places=places)
     book = edition.book
-    clients = tuple(sorted((_client(client, hide) for client in book.clients), key=_slug))
-    leads = tuple(sorted((_lead(lead, hide) for lead in book.leads), key=_slug))
-    return Edition(
-        book=Book(
-            settings=hide.settings,
-            clients=clients,
-            leads=leads,
-            withheld=dict(sorted((hide.slugs[slug], hide.files[file]) for slug, file in book.withheld.items())),
-        ),
-        today=edition.today,
-        rates=edition.rates,
-        records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
-        faults=tuple(unquoted(fault, hide.files) for fault in edition.faults),
-        settings_digest=hide.digest(edition.settings_digest),
-    )
-
-
-def _slug(record: AnyRecord) -> str:
-    return record.slug
+    records = chain((_client(client, hide) for client in book.clients), (_lead(lead, hide) for lead in book.leads))
+    withheld = dict(sorted((hide.slugs[slug], hide.files[file]) for slug, file in book.withheld.items()))
+    faults = (unquoted(fault, hide.files) for fault in edition.faults)
+    digest = hide.digest(edition.settings_digest)
+    return Edition.of(Book.of(hide.settings, records, withheld), edition.today, edition.rates, faults, digest)
 
 
 def _client(client: Client, hide: StandIns) -> Client:

@@ -119,6 +119,15 @@ def leaves_the_book(path: str) -> bool:
     return path.startswith(("/", "\\")) or ".." in parts or "://" in path or "\0" in path
 
 
+def named_files(record: AnyRecord) -> tuple[str, ...]:
+    """The files of the book that a record names as documents or links to, whether they exist or not."""
+    if not (record.documents or record.links):  # as most
+        return ()
+    named = [document.file for document in record.documents]
+    named += [link.target for link in record.links if link.kind == "document"]
+    return tuple(tidy(name) for name in named if not leaves_the_book(name))
+
+
 def tidy(path: str) -> str:
     """A document's path without `./` and doubled slashes."""
     return str(PurePosixPath(path))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.checks.references import tidy
+from plaincrm.checks.references import named_files, tidy
 from plaincrm.reading.links import LinkKind, links
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each
@@ -77,8 +77,7 @@ def files_named(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 def files_of(record: AnyRecord, _edition: Edition) -> tuple[str, ...]:
     """The files that a record names or links to."""
-    named = [tidy(one.file) for one in record.documents]
-    return (*named, *(tidy(link.target) for link in record.links if link.kind == LinkKind.DOCUMENT))
+    return named_files(record)
 
 
 def _named(record: AnyRecord) -> dict[str, _Naming]:

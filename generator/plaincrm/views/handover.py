@@ -7,7 +7,7 @@ from statistics import median
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.checks.references import tidy
+from plaincrm.checks.references import named_files
 from plaincrm.views.contact import contact_kinds
 from plaincrm.views.record import RecordPage, record_page
 from plaincrm.views.view import Page
@@ -43,10 +43,7 @@ def page(slug: str, edition: Edition) -> Page:
 
 def papers(slug: str, edition: Edition) -> tuple[str, ...]:
     """The documents of a record, relative to the book: those in its folder, and those that it names or links to."""
-    record = edition.records[slug]
-    files = [*edition.book.documents.get(slug, ()), *(document.file for document in record.documents)]
-    files += [link.target for link in record.links if link.kind == "document"]
-    return tuple(dict.fromkeys(map(tidy, files)))
+    return tuple(dict.fromkeys((*edition.book.documents.get(slug, ()), *named_files(edition.records[slug]))))
 
 
 def _ways(record: AnyRecord, edition: Edition) -> tuple[Way, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plaincrm.checks.references import leaves_the_book, tidy
+from plaincrm.checks.references import named_files
 from plaincrm.fault import Fault
 from plaincrm.reading import folder
 from plaincrm.reading.records import slug_of
@@ -36,10 +36,10 @@ class Naming:
             self._names = Names(made_of, by_file, tuple(of_slugs(found)))
         return self._names
 
-    def named(self, good: Mapping[str, Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    def named(self, of_record: Mapping[str, Kept], documents: dict[str, tuple[str, ...]]) -> frozenset[str]:
         """The files that records name, but for those that were found below `documents/SLUG/`."""
         before, self._naming = self._naming, {}
-        for file, one in good.items():
+        for file, one in of_record.items():
             known = before.get(file)
             self._naming[file] = known if known is not None and known[0] is one else (one, files_named(one))
         found = {name for _one, names in self._naming.values() if names for name in names}
@@ -54,8 +54,4 @@ class Naming:
 def files_named(kept: Kept) -> tuple[str, ...]:
     """The files that a record names, as it names them or links to them."""
     record = kept.client or kept.lead
-    if record is None or not (record.documents or record.links):
-        return ()
-    named = [document.file for document in record.documents]
-    named += [link.target for link in record.links if link.kind == "document"]
-    return tuple(tidy(name) for name in named if not leaves_the_book(name))
+    return () if record is None else named_files(record)

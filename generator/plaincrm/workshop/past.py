@@ -10,14 +10,12 @@ from typing import Any
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Book, Edition
-from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
 from plaincrm.checks.all import of_each
 from plaincrm.checks.amounts import in_settings
 from plaincrm.checks.rule import Checked
 from plaincrm.fault import WARNINGS
 from plaincrm.language import _
-from plaincrm.money import rates
 from plaincrm.reading.folder import SETTINGS
 from plaincrm.reading.git import Repository, blobs, repository
 from plaincrm.reading.history import Commit, Step, files_at, is_record, line_of_commits, of_record, steps
@@ -116,31 +114,12 @@ def _edition(
 ) -> Edition:
     """What the workshop makes of a folder, without faults' places: nobody mends the past."""
     today, digest = terms
-    dated = ((entry.on, entry.values) for entry in settings.rates)
-    checked = Checked(
-        settings=settings,
-        clients=tuple(record for record in records if isinstance(record, Client)),
-        leads=tuple(record for record in records if isinstance(record, Lead)),
-        slugs=frozenset(slug_of(path) for path in files if is_record(path)),
-        files=frozenset(files),
-        today=today,
-        rates=rates(settings.currency, dated),
-    )
+    slugs = (slug_of(path) for path in files if is_record(path))
+    checked = Checked.of(settings, records, slugs, files, today)
     bad = {finding.file for finding in of_each(checked) if finding.code not in WARNINGS}
     twice = {slug for slug, count in Counter(record.slug for record in records).items() if count > 1}
     good = [record for record in records if record.file not in bad and record.slug not in twice]
-    clients = tuple(sorted((one for one in good if isinstance(one, Client)), key=_slug))
-    leads = tuple(sorted((one for one in good if isinstance(one, Lead)), key=_slug))
     usable = {record.file for record in good}
     withheld = {slug_of(path): path for path in files if is_record(path) and path not in usable}
-    return Edition(
-        book=Book(msgspec.structs.replace(settings, today=None), clients, leads, withheld),
-        today=today,
-        rates=checked.rates,
-        records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
-        settings_digest=digest,
-    )
-
-
-def _slug(record: AnyRecord) -> str:
-    return record.slug
+    book = Book.of(msgspec.structs.replace(settings, today=None), good, withheld)
+    return Edition.of(book, today, checked.rates, settings_digest=digest)

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Client, Lead
 from plaincrm.checks.all import of_each
-from plaincrm.checks.references import leaves_the_book, tidy
+from plaincrm.checks.references import named_files
 from plaincrm.checks.rule import Checked
 from plaincrm.fault import is_error
 from plaincrm.reading import folder
@@ -26,19 +25,6 @@ def record_in(data: bytes, file: str, book: Path, edition: Edition) -> AnyRecord
 
 
 def _checked(record: AnyRecord, book: Path, edition: Edition) -> Checked:
-    return Checked(
-        settings=edition.book.settings,
-        clients=(record,) if isinstance(record, Client) else (),
-        leads=(record,) if isinstance(record, Lead) else (),
-        slugs=frozenset({record.slug, *edition.records, *edition.book.withheld}),
-        files=frozenset(file for file in _named(record) if folder.is_inside(book, file)),
-        today=edition.today,
-        rates=edition.rates,
-    )
-
-
-def _named(record: AnyRecord) -> set[str]:
-    linked = [link.target for link in record.links if link.kind == "document"]
-    return {
-        tidy(file) for file in [*linked, *(document.file for document in record.documents)] if not leaves_the_book(file)
-    }
+    slugs = {record.slug, *edition.records, *edition.book.withheld}
+    files = [file for file in named_files(record) if folder.is_inside(book, file)]
+    return Checked.of(edition.book.settings, [record], slugs, files, edition.today)
