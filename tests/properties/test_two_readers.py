@@ -526,5 +526,5 @@ def _decoded(values: dict[str, Any], kind: Any, *, rows: bool = True) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         if not rows:
             patch.setattr(decoding, "take_rows", lambda values, kind: {})
-        fields, other, findings = decoding.decode(copy, kind, "clients/a.md")
-    return fields, sorted(other, key=repr), sorted(findings, key=repr)
+        fields, other, findings, cut = decoding.decode(copy, kind, "clients/a.md")
+    return fields, sorted(other, key=repr), sorted(findings, key=repr), cut

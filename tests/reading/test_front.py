@@ -7,7 +7,7 @@ import yaml
 
 from plaincrm.fault import Span
 from plaincrm.reading import front
-from plaincrm.reading.front import BadFront, parse, places
+from plaincrm.reading.front import BadFront, parse, places, rejected
 
 
 def refused(text: str) -> BadFront:
@@ -117,6 +117,12 @@ def test_a_key_with_a_merges_name_in_quotes_is_text() -> None:
         ("a: {b: c\n", (1, 4), "the bracket that opens here is not closed"),
         ("a: [b c] d]\n", (1, 10), "text stands after the closing bracket"),
         ("a: {b: 1 {c: 2}\n", (1, 10), "a comma or the closing bracket is missing before this"),
+        ("a: [\n", (1, 4), "a bracket that was opened before this is not closed"),
+        ("a:\r\n  - {b: [c,\r\n\r\n", (2, 11), "a bracket that was opened before this is not closed"),
+        ("a: [b, , c]\n", (1, 8), "nothing stands before this comma or bracket"),
+        ("a: {, b: c}\n", (1, 5), "nothing stands before this comma or bracket"),
+        ("a: ,b\n", (1, 4), "a value cannot begin with `,`"),
+        ("a: ]\n", (1, 4), "a value cannot begin with `]`"),
         ("b: 1\nname\nc: 2\n", (2, 1), "this line is no `key: value`"),
         ("name:Mira\n# x\nc: 2\n", (3, 1), "what stands above this line is no `key: value`"),
         ("name:Mira\nc: 2\n", (2, 2), "the line above is no `key: value`"),
@@ -161,10 +167,42 @@ def test_every_value_and_key_has_its_place() -> None:
 
 
 def test_of_a_text_that_is_refused_the_places_before_the_fault_are_known() -> None:
-    found, whole = places("name: Ana\nphone: {a: b, a: c}\nkind: x\n")
+    found, whole = places("name: Ana\nphone: {a: b, <<: c}\nkind: x\n")
     assert not whole
     assert list(found) == [("name",), ("phone",), ("phone", "a")]
     assert found["phone",] == (Span(2, 1, 2, 6), Span(2, 1, 2, 6))
+
+
+def test_of_a_text_that_is_refused_the_places_behind_a_fault_that_is_no_end_are_known_too() -> None:
+    found, whole = places("name: Ana\nphone: {a: b, a: c}\nkind: x\n")
+    assert not whole
+    assert found["phone", "a"].value == Span(2, 12, 2, 13)
+    assert found["kind",].value == Span(3, 7, 3, 8)
+
+
+def test_all_that_yaml_adds_to_text_is_told_at_once() -> None:
+    found = rejected('name: &a Ana\nphone: *a\ntags: [!x b, *a, "\\e"]\ntags: c\nkind: x\n')
+    assert [(reason.code, reason.path) for reason in found.reasons] == [
+        ("anchor", ("name",)),
+        ("anchor", ("phone",)),
+        ("tag", ("tags", 0)),
+        ("anchor", ("tags", 1)),
+        ("control-character", ("tags", 2)),
+        ("duplicate-key", ("tags",)),
+    ]
+    assert found.values is not None
+    assert (found.values["name"], found.values["kind"]) == ("Ana", "x")
+
+
+def test_what_is_wrong_before_a_text_ceases_to_be_yaml_is_told_with_that() -> None:
+    found = rejected("name: Ana\nname: Bo\n\tkind: x\n")
+    assert [reason.code for reason in found.reasons] == ["duplicate-key", "bad-yaml"]
+    assert found.values is None
+
+
+def test_of_a_hundred_faults_and_one_the_last_ends_the_reading() -> None:
+    found = rejected("".join(f"x_{n}: !t v\n" for n in range(200)))
+    assert (len(found.reasons), found.values) == (101, None)
 
 
 def test_nesting_has_sixteen_levels() -> None:

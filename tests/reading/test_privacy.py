@@ -160,6 +160,19 @@ def test_after_a_broken_files_private_part_our_own_keys_are_shown_again() -> Non
     assert fault.excerpt == "address: 'never ends"
 
 
+@pytest.mark.parametrize("fence", ["---", "---\r"])
+def test_what_is_private_ends_with_the_front_matter(fence: str) -> None:
+    text = f"---\nname: A\nprivate:\n  a: {SECRET}\n{fence}\n## 2026-02-30 call: Hi\n"
+    (fault,) = read_record(text.encode(), "clients/a.md").faults
+    assert fault.excerpt == "## 2026-02-30 call: Hi"
+
+
+def test_what_is_private_on_the_last_line_of_the_settings_is_covered() -> None:
+    (fault,) = read_settings(f"{{title: A, currency: X, private: {{a: {SECRET}}}}}".encode()).faults
+    assert fault.excerpt.startswith("{title: A, currency: X, private▒▒")
+    assert SECRET not in fault.excerpt
+
+
 @pytest.mark.parametrize("key", ["private", "Private", "privat", "privates", "PRIVATE", "prvate", "pirvate"])
 def test_words_near_to_private_were_meant_to_be_it(key: str) -> None:
     assert is_private(key)

@@ -80,6 +80,93 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     assert [fault.code for fault in edition.faults] == ["not-utf8", "bad-yaml", "no-front-matter", "bad-date"]
 
 
+def test_what_the_rules_find_in_a_file_is_told_with_what_reading_it_found() -> None:
+    bad = """---
+name: A
+since: 2026-02-30
+referred_by: nobody
+interests: [suport]
+email: a@novak.example
+transactions:
+  - {date: 2026-01-01, amount: 5, product: pans}
+  - {date: 2026-01-02, amount: 1e3, product: pins}
+  - {date: 2026-01-03, amount: 5 USD, product: pens}
+  - {amount: 5}
+  - {date: 2026-05-03, amount: 5}
+---
+See [[nope]].
+
+## 2026-02-30 call
+"""
+    faults = found({"clients/a.md": bad, "clients/b.md": "---\nname: B\nemail: a@novak.example\n---\n"})
+    assert [(fault.file[8], fault.span.line, fault.code, fault.path) for fault in faults] == [
+        ("a", 3, "bad-date", "since"),
+        ("a", 4, "unknown-record", "referred_by"),
+        ("a", 5, "unknown-product", "interests[0]"),
+        ("a", 8, "unknown-product", "transactions[0].product"),
+        ("a", 9, "bad-money", "transactions[1].amount"),
+        ("a", 10, "no-rate", "transactions[2].amount"),
+        ("a", 10, "unknown-product", "transactions[2].product"),
+        ("a", 11, "missing-key", "transactions[3].date"),
+        ("a", 12, "future-transaction", "transactions[4].date"),
+        ("a", 14, "unknown-record", ""),
+        ("a", 16, "bad-log-heading", ""),
+        ("b", 3, "duplicate-email", "email"),
+    ]
+
+
+def test_a_refused_front_matter_does_not_hide_what_else_is_wrong() -> None:
+    body = "---\nSee [[nope]].\n## 2026-02-30\n"
+    twice = f"---\nname: A\nphone: 1\nphone: 2\nsince: x\ngrade: &g Z\nkind: *k\n{body}"
+    faults = found({"clients/a.md": twice, "clients/b.md": f"---\nname: [a\n{body}"})
+    assert [(fault.file[8], fault.span.line, fault.code) for fault in faults] == [
+        ("a", 4, "duplicate-key"),
+        ("a", 5, "bad-date"),
+        ("a", 6, "anchor"),
+        ("a", 7, "anchor"),
+        ("a", 9, "unknown-record"),
+        ("a", 10, "bad-log-heading"),
+        ("b", 2, "bad-yaml"),
+        ("b", 4, "unknown-record"),
+        ("b", 5, "bad-log-heading"),
+    ]
+
+
+def test_what_cannot_be_read_is_not_taken_for_missing() -> None:
+    deal = "deals: [{amount: 9, close_on: 2026-05-01, probability: 60}, {amount: 9, close_on: 2026-05-01}]\n"
+    lead = f"---\nname: A\nstage: prospect\n{deal}---\n## 2026-02-02 proposal\n\n## 2026-03-02 cal positive\n"
+    assert [(fault.code, fault.path) for fault in found({"leads/a.md": lead})] == [
+        ("bad-share", "deals[0].probability"),
+        ("incomplete-deal", "deals[1]"),
+        ("bad-log-heading", ""),
+    ]
+
+
+def test_of_one_record_under_two_names_nothing_is_told_to_stand_twice() -> None:
+    text = "---\nname: A\nemail: a@novak.example\n---\n[[nope]]\n"
+    assert codes({"clients/a.md": text, "leads/a.md": text}) == ["duplicate-slug", "unknown-record"] * 2
+
+
+def test_where_something_private_is_at_fault_nothing_that_follows_is_told() -> None:
+    hidden = '{name: A, kind: x, private: {a: 1}, "priv\\u0061te": {a: 77}, since: y, phone: *p}'
+    read = read_record(f"---\n{hidden}\n---\n".encode(), "clients/a.md")
+    assert [fault.code for fault in read.faults] == ["duplicate-key"]
+    assert "77" not in str(read.faults)
+
+
+def test_what_is_private_behind_a_fault_is_covered_in_whatever_spelling() -> None:
+    hidden = '{name: A, phone: *p, "priv\\u0061te": {a: 77}}'
+    (fault,) = read_record(f"---\n{hidden}\n---\n".encode(), "clients/a.md").faults
+    assert (fault.code, "77" in fault.excerpt) == ("anchor", False)
+
+
+def test_what_remains_of_a_withheld_record_has_none_of_its_prose() -> None:
+    body = "Secret.\n## 2026-02-02 call: Hush\nPsst.\n"
+    read = read_record(f"---\nname: A\nsince: x\nx_a: Quiet\n---\n{body}".encode(), "clients/a.md")
+    assert (read.record, type(read.remains), read.cut) == (None, Client, (("since",),))
+    assert not {"Secret.", "Hush", "Psst.", "Quiet"} & set(str(read.remains).split("'"))
+
+
 def test_a_reference_to_a_withheld_record_is_no_second_fault() -> None:
     assert codes(
         {

@@ -231,7 +231,7 @@ def test_a_views_part_is_decoded_by_the_views_class() -> None:
         "title: T\ncurrency: EUR\x07\n",
         "title: [T\n",
         "- a\n",
-        "title: T\ntitle: U\n",
+        "title: T\ncurrency: EUR\ntitle: U\n",
         "title: \xff\n",
     ],
 )

@@ -62,6 +62,11 @@ def test_an_edited_record_is_taken_in_without_a_look_at_the_others(gatherer, boo
         ],
         [{"clients/kos.md": _client("K", referred_by="novak")}, {"clients/novak.md": _client("N", referred_by="kos")}],
         [{"clients/kos.md": _client("K", since="2026-02-30")}, {"clients/kos.md": KOS}],
+        [
+            {"clients/kos.md": _client("K", since="x", referred_by="new", email="a@example.com", documents="papers/a")},
+            {"clients/new.md": _client("New\nname: Twice", email="a@example.com"), "papers/a": "x"},
+            {"clients/kos.md": _client("K", since="x", referred_by="nobody", email="a@example.com")},
+        ],
         [{"clients/kos.md": _client("K", documents="papers/there.txt")}],
         [{"clients/kos.md": _client("K", documents="papers/missing.txt")}, {"papers/missing.txt": "x"}],
         [{"clients/kos.md": _client("K", referred_by="new")}, {"clients/new.md": _client("New")}],

@@ -1,5 +1,6 @@
 """From a mapping of text to an instance of a class of the book, with every complaint in one go."""
 
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from plaincrm.fault import Finding, KeyPath, spelled
 from plaincrm.language import _
 from plaincrm.reading import schema
 from plaincrm.reading.privacy import PRIVATE, names_private
+from plaincrm.reading.remains import is_within, remains
 from plaincrm.reading.rows import take_rows
 from plaincrm.reading.schema import Sections
 
@@ -24,11 +26,16 @@ _GUESSED: Final = 100
 
 
 class Decoded(NamedTuple):
-    """Fields for the class's constructor (None when an error stands), what was unknown, and the findings."""
+    """Fields for the class's constructor, what was unknown, and the findings.
+
+    `cut` are the keys, and items of lists, that are not among the fields because something in them is at fault; where
+    even the rest makes no instance, `fields` is None.
+    """
 
     fields: dict[str, Any] | None
     other: tuple[Other, ...]
     findings: list[Finding]
+    cut: tuple[KeyPath, ...] = ()
 
 
 class _Known(NamedTuple):
@@ -39,16 +46,28 @@ class _Known(NamedTuple):
     sections: Sections
 
 
-def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sections: Sections = ()) -> Decoded:
-    """Decode the front matter `values` of `file`; `values` itself is used up."""
+def decode(
+    values: dict[str, Any],
+    kind: type[msgspec.Struct],
+    file: str,
+    sections: Sections = (),
+    refused: Collection[KeyPath] = (),
+) -> Decoded:
+    """Decode the front matter `values` of `file`; `values` itself is used up.
+
+    `refused` are the paths of what was refused before: of values there no more is said.
+    """
     values.pop(PRIVATE, None)
     other = [Other(label=key, text="\n".join(free_text(values.pop(key)))) for key in _own(values)]
     findings: list[Finding] = []
-    rows = take_rows(values, kind)
+    rows = {} if refused else take_rows(values, kind)
     validator = schema.adapter(kind, sections).validator
     while True:
+        errors: list[ErrorDetails] = []
         try:
-            return Decoded(validator.validate_python(values) | rows, tuple(other), findings)
+            fields = validator.validate_python(values) | rows
+            if not refused:
+                return Decoded(fields, tuple(other), findings)
         except ValidationError as error:
             errors = error.errors(include_url=False)
         known = _Known(file, kind, sections)
@@ -62,7 +81,10 @@ def decode(values: dict[str, Any], kind: type[msgspec.Struct], file: str, sectio
             if not str(path[-1]).startswith("x_"):
                 findings.append(_unknown_key(path, known, guess=len(findings) < _GUESSED))
         if not unknown:
-            return Decoded(None, tuple(other), findings + [_finding(detail, known) for detail in errors])
+            wrong = [detail for detail in errors if not is_within(_path(detail), refused)]
+            left, cut = remains(values, kind, sections, [*refused, *map(_path, errors)])
+            findings += [_finding(detail, known) for detail in wrong]
+            return Decoded(left and rows | left, tuple(other), findings, cut)
 
 
 def _own(values: dict[str, Any]) -> list[str]:

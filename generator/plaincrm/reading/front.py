@@ -28,6 +28,7 @@ _YAML_TAG: Final = "tag:yaml.org,2002:"
 
 MAX_DEPTH: Final = 16
 MAX_EVENTS: Final = 100_000
+_MOST_REASONS: Final = 100
 #: C0 without tab and line ends, DEL, C1 with NEL, the line and paragraph separators: invisible, and lines to some.
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
@@ -79,8 +80,27 @@ def _whole(text: str) -> dict[str, Any]:
         return _Builder(text, {}).document()  # once more, keeping track of paths, so that the complaint names one
 
 
+class Rejected(NamedTuple):
+    """A front matter that is refused: every reason, and what else it says.
+
+    `values` is None where it is no YAML to its end; else values at the paths of the reasons are not to be believed.
+    """
+
+    values: dict[str, Any] | None
+    reasons: list[BadFront]
+
+
+def rejected(text: str) -> Rejected:
+    """All that is to be complained of in a text that `parse` refused."""
+    reasons: list[BadFront] = []
+    try:
+        return Rejected(_Builder(text, {}, reasons).document(), reasons)
+    except BadFront as last:
+        return Rejected(None, [*reasons, last])
+
+
 class Places(NamedTuple):
-    """The place of every value; `whole` is False where the text is refused, and they are those before the fault."""
+    """The place of every value; `whole` is False where the text is refused: then perhaps only those before a fault."""
 
     found: dict[KeyPath, Place]
     whole: bool
@@ -93,11 +113,12 @@ def places(text: str) -> Places:
     the size of the book.
     """
     found: dict[KeyPath, Place] = {}
+    reasons: list[BadFront] = []
     try:
-        _Builder(text, found).document()
+        _Builder(text, found, reasons).document()
     except BadFront:
         return Places(found, False)
-    return Places(found, True)
+    return Places(found, not reasons)
 
 
 def span(event: Any) -> Span:
@@ -107,11 +128,15 @@ def span(event: Any) -> Span:
 
 
 class _Builder:
-    """Builds plain values from the events of one front matter."""
+    """Builds plain values from the events of one front matter.
 
-    def __init__(self, text: str, found: dict[KeyPath, Place] | None) -> None:
+    Where there are `reasons`, what does not keep it from reading on is added to them, not raised.
+    """
+
+    def __init__(self, text: str, found: dict[KeyPath, Place] | None, reasons: list[BadFront] | None = None) -> None:
         self._text = text
         self._found = found
+        self._reasons = reasons
         self._events = 0
         #: Each key of the top mapping with its line, from 0; -1 for one that does not begin at the margin.
         self.top: dict[str, int] = {}
@@ -155,10 +180,10 @@ class _Builder:
             return self._scalar(event, path)
         if type(event) is AliasEvent:
             message = _("`*{name}` refers to another value").format(name=event.anchor)
-            raise BadFront(
-                "anchor", span(event), message, _("write the value out here, or quote it if it is text"), path
-            )
-        _refuse_properties(event, path)
+            hint = _("write the value out here, or quote it if it is text")
+            self._refuse(BadFront("anchor", span(event), message, hint, path))
+            return f"*{event.anchor}"  # so that what follows it in a list keeps its position
+        self._refuse_properties(event, path)
         self._events += 1
         if depth > MAX_DEPTH:
             message = _("lists and mappings stand within each other more than 16 levels deep")
@@ -168,10 +193,10 @@ class _Builder:
     def _scalar(self, event: Any, path: KeyPath) -> str | None:
         value: str = event.value
         if event.anchor is not None or event.tag is not None:
-            _refuse_properties(event, path)
+            self._refuse_properties(event, path)
         if event.style == '"' and CONTROL.search(value):
             message = _("an escape in this text stands for a control character")
-            raise BadFront("control-character", span(event), message, _("remove the escape"), path)
+            self._refuse(BadFront("control-character", span(event), message, _("remove the escape"), path))
         if not value or (not event.style and value in {"null", "~"}):
             return None
         return value
@@ -199,15 +224,18 @@ class _Builder:
             if top:
                 mark = key.start_mark
                 self.top[name] = -1 if mark.column else mark.line
-            if name in items or name in absent:
+            again = name in items or name in absent
+            if again:
                 message = _("the key `{name}` stands twice in one mapping").format(name=name)
-                raise BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name))
+                self._refuse(BadFront("duplicate-key", span(key), message, _("keep one of the two"), (*path, name)))
             inner: KeyPath = (*path, name) if found is not None or depth == 1 else path
-            if found is not None:
+            if found is not None and not again:
                 found[inner] = Place(span(key), span(key))  # till its value is known, and should that be at fault
             event = self._next()
             value = self._value(event, depth + 1, inner)
             self._count()
+            if again:
+                continue
             if value is None:
                 absent.add(name)
             else:
@@ -230,7 +258,7 @@ class _Builder:
         if type(event) is not ScalarEvent:
             raise BadFront("bad-yaml", span(event), _("a key must be a single word or text"), quote(), path)
         if event.anchor is not None or event.tag is not None:
-            _refuse_properties(event, path)
+            self._refuse_properties(event, path)
         name: str = event.value
         if name == "<<" and not event.style:
             raise BadFront(
@@ -238,7 +266,7 @@ class _Builder:
             )
         if event.style == '"' and CONTROL.search(name):
             message = _("an escape in this key stands for a control character")
-            raise BadFront("control-character", span(event), message, _("remove the escape"), path)
+            self._refuse(BadFront("control-character", span(event), message, _("remove the escape"), path))
         return name
 
     def _count(self) -> None:
@@ -247,14 +275,22 @@ class _Builder:
             hint = _("split the record, or move lists into documents/")
             raise BadFront("too-large", Span(1, 1, 1, 2), _("the front matter has more than 100,000 values"), hint)
 
+    def _refuse_properties(self, event: Any, path: KeyPath) -> None:
+        if event.anchor is None and event.tag is None:
+            return
+        hint = _("remove it, or quote the value if it is text")
+        if event.anchor is not None:
+            message = _("`&{name}` names a value for reuse").format(name=event.anchor)
+            self._refuse(BadFront("anchor", span(event), message, hint, path))
+        if event.tag is not None:
+            message = _("`{name}` is a YAML tag").format(name=event.tag.replace(_YAML_TAG, "!!", 1))
+            self._refuse(BadFront("tag", span(event), message, hint, path))
 
-def _refuse_properties(event: Any, path: KeyPath) -> None:
-    if event.anchor is not None:
-        message = _("`&{name}` names a value for reuse").format(name=event.anchor)
-        raise BadFront("anchor", span(event), message, _("remove it, or quote the value if it is text"), path)
-    if event.tag is not None:
-        message = _("`{name}` is a YAML tag").format(name=event.tag.replace(_YAML_TAG, "!!", 1))
-        raise BadFront("tag", span(event), message, _("remove it, or quote the value if it is text"), path)
+    def _refuse(self, bad: BadFront) -> None:
+        """Raise, or go on to what else is wrong; whoever has very many has another format in mind."""
+        if self._reasons is None or len(self._reasons) >= _MOST_REASONS:
+            raise bad
+        self._reasons.append(bad)
 
 
 def _unreadable(error: yaml.YAMLError, text: str) -> BadFront:

@@ -27,9 +27,10 @@ class Page:
         self._lines = text.split("\n")
         found, whole = places(front)
         self._places = {path: _moved(place, first - 1) for path, place in found.items()}
-        self._private = private_stretches(self._places)
+        last = first + front.count("\n")
+        self._private = private_stretches(self._places, last)
         if not whole:
-            self._private += guessed_stretches(self._lines, first, first + front.count("\n"))
+            self._private += guessed_stretches(self._lines, first, last)
 
     def fault(self, finding: Finding) -> Fault:
         """The finding at its place."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
 from plaincrm.fault import KeyPath, Span
-from plaincrm.reading.front import Place
+from plaincrm.reading.front import Place, Rejected
 from plaincrm.reading.schema import keys_of
 
 PRIVATE: Final = "private"
@@ -40,10 +40,21 @@ def names_private(path: KeyPath) -> bool:
     return any(isinstance(step, str) and is_private(step) for step in path)
 
 
-def private_stretches(found: Mapping[KeyPath, Place]) -> list[Stretch]:
-    """The private stretches of a front matter that is YAML throughout: from each private key to the next key or value after it."""
+def told_of(rejected: Rejected) -> Rejected:
+    """A refused front matter as far as it can be told of: where something private is at fault, nothing that follows."""
+    for number, reason in enumerate(rejected.reasons, 1):
+        if names_private(reason.path):
+            return Rejected(None, rejected.reasons[:number])
+    return rejected
+
+
+def private_stretches(found: Mapping[KeyPath, Place], last: int) -> list[Stretch]:
+    """The private stretches of a front matter that is YAML throughout, to line `last`.
+
+    Each reaches from a private key to the next key or value after it; else to the end.
+    """
     keys = [(path, place.key) for path, place in found.items() if place.key and is_private(str(path[-1]))]
-    return [Stretch(_end(key), _next(path, found, _end(key))) for path, key in keys]
+    return [Stretch(_end(key), min(_next(path, found, _end(key)), (last + 1, 1))) for path, key in keys]
 
 
 def guessed_stretches(lines: list[str], first: int, last: int) -> list[Stretch]:

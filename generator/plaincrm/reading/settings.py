@@ -1,18 +1,19 @@
 """`book.yml` to the settings of a book, with the same complaints as any record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from plaincrm.book.settings import Settings, read_editor
 from plaincrm.book.values import Refused, read_currency
-from plaincrm.fault import Fault, Finding, Span, is_error
+from plaincrm.fault import Fault, Finding, KeyPath, Span, by_place, is_error
 from plaincrm.language import _
 from plaincrm.period import period
 from plaincrm.reading import front
 from plaincrm.reading.decode import decode, refusal
 from plaincrm.reading.folder import SETTINGS
-from plaincrm.reading.front import BadFront
+from plaincrm.reading.front import BadFront, Rejected
 from plaincrm.reading.places import Page, located
+from plaincrm.reading.privacy import told_of
 from plaincrm.reading.schema import Sections
 from plaincrm.reading.segments import faults_of_segments
 from plaincrm.reading.text import decoded, refuse_in_settings
@@ -35,14 +36,29 @@ def read_settings(data: bytes | None, sections: Sections = ()) -> ReadSettings:
     try:
         text = decoded(data)
         refuse_in_settings(text)
-        values = front.parse(text)
     except BadFront as bad:
         return ReadSettings(None, (Page(text, text, 1).refusal(bad, SETTINGS, 0),))
+    try:
+        return _settings(front.parse(text), text, sections)
+    except BadFront:
+        return _rejected(told_of(front.rejected(text)), text, sections)
+
+
+def _rejected(rejected: Rejected, text: str, sections: Sections) -> ReadSettings:
+    """What there is to say of settings that are refused."""
+    page = Page(text, text, 1)
+    reasons = [page.refusal(reason, SETTINGS, 0) for reason in rejected.reasons]
+    paths = [()] if rejected.values is None else [reason.path for reason in rejected.reasons]
+    more = _settings(rejected.values or {}, text, sections, paths).faults
+    return ReadSettings(None, tuple(sorted([*reasons, *more], key=by_place)))
+
+
+def _settings(values: dict[str, Any], text: str, sections: Sections, refused: Collection[KeyPath] = ()) -> ReadSettings:
     of_editor = located(_editor(values), text, text, 1)
     findings = [*_goals(values), *_currencies(values)]
-    result = decode(values, Settings, SETTINGS, sections)
+    result = decode(values, Settings, SETTINGS, sections, refused)
     faults = tuple(located([*result.findings, *findings], text, text, 1))
-    if result.fields is None or any(map(is_error, faults)):
+    if result.fields is None or refused or any(map(is_error, faults)):
         return ReadSettings(None, (*faults, *of_editor))
     mine = {key: value for key, value in result.fields.items() if key in Settings.__struct_fields__}
     own = {key: value for key, value in result.fields.items() if key not in Settings.__struct_fields__}

@@ -59,7 +59,14 @@ def explained(error: yaml.YAMLError, text: str) -> Explained:
         message = _("a character that YAML does not allow stands in the front matter")
         return Explained("control-character", 1, 1, message, _("remove the character"))
     problem = _problem(error, text)
-    reason = _tab(problem) or _property(problem) or _unclosed(problem) or _misplaced(problem) or _generic()
+    reason = (
+        _tab(problem)
+        or _property(problem)
+        or _nothing(problem)
+        or _unclosed(problem)
+        or _misplaced(problem)
+        or _generic()
+    )
     mark = problem.began if reason.at_beginning else problem.stopped
     column = mark.column if reason.column is None else reason.column
     return Explained(reason.code, mark.line + 1, column + 1, reason.message, reason.hint)
@@ -86,6 +93,9 @@ def _problem(error: yaml.YAMLError, text: str) -> _Problem:
     lines = text.split("\n")
     line = lines[stopped.line].rstrip("\r") if stopped.line < len(lines) else ""
     words = str(getattr(error, "problem", "") or ""), str(getattr(error, "context", "") or "")
+    if "node content" in words[0] and not "".join(lines[stopped.line :]).strip():
+        written = text.rstrip().split("\n")  # the parser began to look for more behind the last of it
+        began = _Mark(len(written) - 1, len(written[-1]) - 1)
     return _Problem(*words, _Mark(stopped.line, stopped.column), _Mark(began.line, began.column), line)
 
 
@@ -118,6 +128,22 @@ def _begins_with(sign: str, code: str) -> _Reason:
     return _Reason(message, _("put the whole value in quotes"), code in {"anchor", "tag"}, code)
 
 
+def _nothing(problem: _Problem) -> _Reason | None:
+    """What is to begin a value and cannot, since it goes between values."""
+    if "node content" not in problem.text:
+        return None
+    if "block node" in problem.context:
+        return _begins_with(problem.character, "bad-yaml")
+    if problem.character:
+        hint = _("write what is missing, or remove the comma")
+        return _Reason(_("nothing stands before this comma or bracket"), hint)
+    return _Reason(_("a bracket that was opened before this is not closed"), _CLOSE(), at_beginning=True)
+
+
+def _CLOSE() -> str:  # noqa: N802
+    return _("close every { and [, and quote text that holds a comma, a colon or a bracket")
+
+
 def _unclosed(problem: _Problem) -> _Reason | None:
     """What was opened and does not end."""
     if "unexpected end of stream" in problem.text or "unexpected document" in problem.text:
@@ -125,7 +151,7 @@ def _unclosed(problem: _Problem) -> _Reason | None:
         return _Reason(_("the quotation that begins here never ends"), hint, at_beginning=True)
     if "expected ',' or" not in problem.text:
         return None
-    hint = _("close every { and [, and quote text that holds a comma, a colon or a bracket")
+    hint = _CLOSE()
     if problem.stopped.line != problem.began.line:
         return _Reason(_("the bracket that opens here is not closed"), hint, at_beginning=True)
     return _Reason(_("a comma or the closing bracket is missing before this"), hint)

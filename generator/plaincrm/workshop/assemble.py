@@ -8,14 +8,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from plaincrm.book.edition import AnyRecord, Book, Edition
+from plaincrm.book.edition import Book, Edition
 from plaincrm.book.records import Client, Lead
 from plaincrm.checks.all import looked_at, of_all, of_each
 from plaincrm.checks.rule import Checked
 from plaincrm.fault import Fault, Finding, by_place, is_error
-from plaincrm.money import rates
 from plaincrm.reading import folder
 from plaincrm.reading.records import relocated
+from plaincrm.reading.remains import as_in_file
 from plaincrm.reading.settings import ReadSettings
 from plaincrm.reading.text import MAX_BYTES
 from plaincrm.workshop.amending import changes, is_another, record_of, with_others, with_records
@@ -91,13 +91,15 @@ class Assembler:
         for one in kept.values():
             faults += one.faults
         by_file = names.by_file
-        bad = {fault.file for fault in faults if is_error(fault)}
-        good = {file: kept[file] for file in by_file if file not in bad}
-        named = self._naming.named(good, documents)
-        checked = _checked(good, by_file, self._naming.existing(named, documents), read, terms)
-        self._judge(good, checked, terms)
-        findings, between = [finding for file in good for finding in self._judged[file][1]], tuple(of_all(checked))
-        faults += _placed(self._book, [*findings, *between])
+        of_record = {file: kept[file] for file in by_file}
+        named = self._naming.named(of_record, documents)
+        # What two files say of one slug is not compared: they may be one record, under its old name and its new.
+        colliding = {fault.file for fault in names.faults}
+        alone = {file: one for file, one in of_record.items() if file not in colliding}
+        checked = _checked(alone, by_file, self._naming.existing(named, documents), read, terms)
+        self._judge(of_record, checked, terms)
+        findings, between = [f for file in of_record for f in self._judged[file][1]], tuple(of_all(checked))
+        faults += _placed(self._book, [*findings, *between], of_record)
         edition = self._known(_edition(checked, by_file, sorted(faults, key=by_place), documents, terms))
         return _Whole(None, (), checked, between, Gathered(edition, self._html, named))
 
@@ -135,7 +137,7 @@ class Assembler:
         clients = tuple(record for record in records.values() if isinstance(record, Client))
         leads = tuple(record for record in records.values() if isinstance(record, Lead))
         findings = list(of_each(msgspec.structs.replace(whole.checked, clients=clients, leads=leads)))
-        faults = [fault for one in kept.values() for fault in one.faults] + list(_placed(self._book, findings))
+        faults = [fault for one in kept.values() for fault in one.faults] + list(_placed(self._book, findings, kept))
         if any(map(is_error, faults)):
             return None
         for file, one in kept.items():
@@ -151,13 +153,15 @@ class Assembler:
             self._edition = edition
         return self._edition
 
-    def _judge(self, good: dict[str, Kept], checked: Checked, terms: Terms) -> None:
+    def _judge(self, of_record: dict[str, Kept], checked: Checked, terms: Terms) -> None:
         """Ask the rules of single records about those that are new to us, or about all where what they look at changed."""
         context = (terms, checked.slugs, checked.files)
         before = self._judged if self._context == context else {}
         self._context = context
-        self._judged = {file: before[file] for file, one in good.items() if file in before and before[file][0] is one}
-        new = {file: one for file, one in good.items() if file not in self._judged}
+        self._judged = {
+            file: before[file] for file, one in of_record.items() if file in before and before[file][0] is one
+        }
+        new = {file: one for file, one in of_record.items() if file not in self._judged}
         for file, one in new.items():
             self._judged[file] = (one, [])
             self._keep_html(one)
@@ -174,53 +178,28 @@ class Assembler:
 
 
 def _checked(
-    good: dict[str, Kept],
+    of_record: dict[str, Kept],
     by_file: dict[str, str],
     files: frozenset[str],
     read: ReadSettings,
     terms: Terms,
 ) -> Checked:
     assert read.settings is not None
-    dated = ((entry.on, entry.values) for entry in read.settings.rates)
-    return Checked(
-        settings=read.settings,
-        clients=tuple(one.client for one in good.values() if one.client),
-        leads=tuple(one.lead for one in good.values() if one.lead),
-        slugs=frozenset(by_file.values()),
-        files=files,
-        today=terms.today,
-        rates=rates(read.settings.currency, dated),
-    )
+    records = [record for one in of_record.values() if (record := one.client or one.lead)]
+    return Checked.of(read.settings, records, by_file.values(), files, terms.today)
 
 
 def _edition(
     checked: Checked, by_file: dict[str, str], faults: list[Fault], documents: dict[str, tuple[str, ...]], terms: Terms
 ) -> Edition:
     bad = {fault.file for fault in faults if is_error(fault)}
-    clients = tuple(sorted((client for client in checked.clients if client.file not in bad), key=_slug))
-    leads = tuple(sorted((lead for lead in checked.leads if lead.file not in bad), key=_slug))
-    book = Book(
-        settings=checked.settings,
-        clients=clients,
-        leads=leads,
-        withheld={slug: file for file, slug in by_file.items() if file in bad},
-        documents=documents,
-    )
-    return Edition(
-        book=book,
-        today=terms.today,
-        rates=checked.rates,
-        records={**{client.slug: client for client in clients}, **{lead.slug: lead for lead in leads}},
-        faults=tuple(faults),
-        settings_digest=terms.settings_digest,
-    )
+    records = [record for record in checked.records() if record.file not in bad]
+    withheld = {slug: file for file, slug in by_file.items() if file in bad}
+    book = Book.of(checked.settings, records, withheld, documents)
+    return Edition.of(book, terms.today, checked.rates, faults, terms.settings_digest)
 
 
-def _slug(record: AnyRecord) -> str:
-    return record.slug
-
-
-def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:
+def _placed(book: Path, findings: Iterable[Finding], kept: Mapping[str, Kept]) -> Iterable[Fault]:
     """Findings of rules as faults, each file read once more for the places of its values."""
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -230,4 +209,4 @@ def _placed(book: Path, findings: Iterable[Finding]) -> Iterable[Fault]:
             data = folder.read_bytes(os.path.join(book, file), _MOST_BYTES)
         except folder.Unreadable:
             data = b""
-        yield from relocated(data, found)
+        yield from relocated(data, as_in_file(found, kept[file].cut))

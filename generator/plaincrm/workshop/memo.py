@@ -16,12 +16,12 @@ from msgspec.structs import force_setattr
 
 from plaincrm import __version__
 from plaincrm.book.records import Client, Lead
-from plaincrm.fault import Fault
+from plaincrm.fault import Fault, KeyPath
 from plaincrm.reading.folder import Signature
 from plaincrm.workshop.seal import read_sealed, write_sealed
 from plaincrm.workshop.sharing import Sharer
 
-_FORMAT: Final = f"{__version__}/2"
+_FORMAT: Final = f"{__version__}/3"
 #: So many files are written and read at once: enough to be quick, and few beside a whole book.
 _AT_ONCE: Final = 64
 
@@ -29,13 +29,15 @@ _AT_ONCE: Final = 64
 class Kept(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What one file came to: its record, its faults, and the HTML of its notes and of each log entry, in this order.
 
-    There is None in place of the HTML of what is one plain paragraph: that tells its own.
+    There is None in place of the HTML of what is one plain paragraph: that tells its own. Where an error withholds the
+    record, it is what remains of it without what was `cut`, and without its prose: that is for the rules only.
     """
 
     client: Client | None
     lead: Lead | None
     faults: tuple[Fault, ...]
     html: tuple[str | None, ...]
+    cut: tuple[KeyPath, ...] = ()
 
 
 class _Head(msgspec.Struct, array_like=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from plaincrm import language
 from plaincrm.book.records import Client, Lead
-from plaincrm.fault import Fault, Span
+from plaincrm.fault import Fault, KeyPath, Span
 from plaincrm.language import _
 from plaincrm.reading import folder
 from plaincrm.reading.records import Read, digest_of, read_record
@@ -91,7 +91,7 @@ def kept_of(read: Read, plain: bool) -> Kept:  # noqa: FBT001
     """What to keep of a file; `plain`: its prose takes too long and is shown as it was typed."""
     record = read.record
     if record is None:
-        return Kept(None, None, read.faults, ())
+        return _kept(read.remains, read.faults, (None,) * _texts(read.remains), read.cut)
     html: list[str | None] = []
     failed = plain
     for text in (record.notes, *(entry.text for entry in record.log)):
@@ -101,12 +101,21 @@ def kept_of(read: Read, plain: bool) -> Kept:  # noqa: FBT001
             html.append(escaped(text))
             failed = True
     faults = (*read.faults, _slow(record.file)) if failed else read.faults
-    return Kept(
-        record if isinstance(record, Client) else None,
-        record if isinstance(record, Lead) else None,
-        faults,
-        tuple(html),
-    )
+    return _kept(record, faults, tuple(html))
+
+
+def _kept(
+    record: Client | Lead | None,
+    faults: tuple[Fault, ...],
+    html: tuple[str | None, ...],
+    cut: tuple[KeyPath, ...] = (),
+) -> Kept:
+    client, lead = record if isinstance(record, Client) else None, record if isinstance(record, Lead) else None
+    return Kept(client, lead, faults, html, cut)
+
+
+def _texts(record: Client | Lead | None) -> int:
+    return 1 + len(record.log) if record else 0
 
 
 def _html(text: str) -> str | None:
