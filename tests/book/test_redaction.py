@@ -179,6 +179,21 @@ def test_what_is_remembered_of_the_book_is_not_taken_for_what_is_redacted():
     assert hidden(BOOK, "11" * 32).settings_digest != found.settings_digest
 
 
+@pytest.mark.parametrize(
+    ("file", "other"),
+    [
+        ("leads/x.md", "clients/x.md"),  # a lead that becomes a client is called otherwise
+        ("leads/x.md", "leads/y.md"),
+    ],
+)
+def test_a_record_has_another_digest_when_others_are_called_otherwise_on_its_page(file, other):
+    def digest(place):
+        found = hidden({"clients/a.md": "name: A\nkind: company\n---\n[[x]]\n", place: "name: X\n"})
+        return next(record.digest for record in found.records.values() if record.kind == "company")
+
+    assert digest(file) == digest(file) != digest(other)
+
+
 def test_lengths_of_time_in_settings_stay():
     files = {
         "book.yml": SETTINGS + "calendar: {verify_every: 18 months}\n",

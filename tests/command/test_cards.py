@@ -113,3 +113,13 @@ def test_private_values_are_on_no_card(run, book, tmp_path):
     write_book(book, {"leads/p.md": "---\nname: P\nprivate: {passport: CANARY77}\n---\n"})
     run("cards")
     assert "CANARY77" not in (tmp_path / "cards.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("place", ["clients/ana.md", "documents/cards.html", "book.yml"])
+def test_cards_are_not_put_among_the_files_of_the_book(run, leads, place):
+    before = {path: path.read_bytes() for path in leads.rglob("*") if path.is_file() and ".plaincrm" not in path.parts}
+    result = run("cards", "-o", leads / place)
+    assert result.exit_code == 2
+    assert "lies in the book" in result.stderr
+    after = {path: path.read_bytes() for path in leads.rglob("*") if path.is_file() and ".plaincrm" not in path.parts}
+    assert after == before

@@ -47,6 +47,13 @@ def test_the_currency_is_that_asked_for(run, tmp_path):
     assert "currency: JPY\n" in (tmp_path / "mine/book.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("words", [["--title", "Mine"], ["--currency", "EUR"], ["--currency", "USD"]])
+def test_the_sample_is_as_it_is(run, tmp_path, words):
+    ran = run("init", "mine", "--sample", *words)
+    assert (ran.exit_code, (tmp_path / "mine").exists()) == (2, False)
+    assert "leave out --title and --currency" in ran.stderr
+
+
 @pytest.mark.parametrize("words", [[], ["--sample"]], ids=["fresh", "sample"])
 def test_a_folder_that_holds_anything_is_left_alone(run, tmp_path, words):
     (tmp_path / "mine").mkdir()

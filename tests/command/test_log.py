@@ -54,14 +54,14 @@ def test_a_kind_of_the_book_s_own_is_taken(run, book):
 
 
 def test_an_entry_written_by_another_program_meanwhile_is_kept(run, book, monkeypatch):
-    from plaincrm.command import log_
+    from plaincrm.command import editing
 
-    rewrite = log_.rewrite
+    rewrite = editing.rewrite
 
     def late(folder, file, change):
         (book / "clients/novak.md").write_text(NOVAK + "\n## 2026-03-31 email: Theirs\n", encoding="utf-8")
         return rewrite(folder, file, change)
 
-    monkeypatch.setattr(log_, "rewrite", late)
+    monkeypatch.setattr(editing, "rewrite", late)
     assert run("--book", book, "log", "novak", "call: Ours").exit_code == 0
     assert novak(book) == NOVAK + "\n## 2026-03-31 email: Theirs\n\n## 2026-03-31 call: Ours\n"

@@ -33,6 +33,8 @@ def test_a_step_may_repeat(run, book):
         (["soon", "Ring"], "WHEN: soon, which is no date"),
         (["2026-02-30", "Ring"], "which is no day of the calendar"),
         (["2026-05-01", "Ring", "--every", "monthly"], "--every: monthly, which is no duration"),
+        (["2026-05-01", ""], "DO: say what is to be done."),
+        (["2026-05-01", " "], "DO: say what is to be done."),
     ],
 )
 def test_a_day_or_duration_that_is_none_is_wrong_usage(run, book, arguments, said):
@@ -42,7 +44,7 @@ def test_a_day_or_duration_that_is_none_is_wrong_usage(run, book, arguments, sai
     assert novak(book) == NOVAK
 
 
-@pytest.mark.parametrize("do", ["", "\x07"])
+@pytest.mark.parametrize("do", ["\x07", "\udce9"])
 def test_what_cannot_be_written_is_refused(run, book, do):
     assert run("--book", book, "next", "novak", "2026-05-01", do).exit_code == 1
     assert novak(book) == NOVAK

@@ -79,15 +79,15 @@ def test_a_lead_with_an_error_shows_it(run, book):
 
 
 def test_a_lead_changed_meanwhile_is_left_alone(run, book, monkeypatch):
-    from plaincrm.command import promote_
+    from plaincrm.command import editing
 
-    rewrite = promote_.rewrite
+    rewrite = editing.rewrite
 
     def late(folder, file, change):
         (book / "leads/lipa.md").write_text(LIPA + "edited\n", encoding="utf-8")
         return rewrite(folder, file, change)
 
-    monkeypatch.setattr(promote_, "rewrite", late)
+    monkeypatch.setattr(editing, "rewrite", late)
     refused = run("--book", book, "promote", "lipa")
     assert "changed by another program" in refused.stderr
     assert lipa(book) == LIPA + "edited\n"

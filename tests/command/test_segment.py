@@ -59,6 +59,17 @@ def test_cards_and_files_are_written(run, people, tmp_path):
     assert [name for name in os.listdir(tmp_path) if name.startswith(".plaincrm-")] == []
 
 
+@pytest.mark.parametrize("place", ["book.yml", "clients/novak.md", "leads/new/x.csv", "documents/novak/x.csv"])
+def test_a_list_is_not_written_over_the_book(run, people, tmp_path, place):
+    (tmp_path / "way").symlink_to(people)
+    before = {path: path.read_bytes() for path in people.rglob("*") if path.is_file() and ".plaincrm" not in path.parts}
+    result = run("segment", "all", "-o", tmp_path / "way" / place, "--book", people)
+    assert result.exit_code == 2
+    assert "lies in the book" in result.stderr
+    after = {path: path.read_bytes() for path in people.rglob("*") if path.is_file() and ".plaincrm" not in path.parts}
+    assert after == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

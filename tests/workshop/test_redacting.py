@@ -1,6 +1,7 @@
 """The redacted site: the same pages, with no name, no word of the user's own, and no amount in any byte of them."""
 
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,3 +114,17 @@ def test_what_changes_in_words_alone_changes_no_page(made):
         assert not Workshop(made / "book", made / "red", redact=True).build().changed
     finally:
         file.write_text(text, encoding="utf-8")
+
+
+def test_a_word_that_is_gone_renames_those_that_stand_for_the_others_on_every_page(made, tmp_path):
+    book, live, fresh = shutil.copytree(made / "book", tmp_path / "book"), tmp_path / "live", tmp_path / "fresh"
+    Workshop(book, live, redact=True).build()
+    (book / "clients" / f"{canary_book.word('slug', 0)}.md").unlink()
+    Workshop(book, live, redact=True).build()
+    Workshop(book, fresh, redact=True).build()
+    kept = [
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.suffix in {".html", ".js"}}
+        for site in (live, fresh)
+    ]
+    assert [path for path in kept[1] if kept[0][path] != kept[1][path]] == []
+    assert kept[0].keys() == kept[1].keys()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 
 import msgspec
 import pytest
@@ -230,3 +231,16 @@ def test_while_others_look_on_broken_settings_and_a_taken_place_quote_nothing(re
     late.close()
     assert note.code == "output"
     assert str(tmp_path) not in note.message
+
+
+def test_while_others_look_on_no_page_of_a_real_site_in_the_same_folder_is_served(redacting, tmp_path):
+    builder, book = redacting
+    _refresh(builder)
+    assert builder.lookup("index.html") is not None
+    shutil.rmtree(tmp_path / "red")
+    Workshop(book, tmp_path / "red").build()
+    late = SiteBuilder(Workshop(book, tmp_path / "red", redact=True), [].append)
+    for asked in (builder, late):
+        assert _refresh(asked)[-1].faults[0].code == "output"
+        assert asked.lookup("index.html") is None
+    late.close()

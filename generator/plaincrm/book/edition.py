@@ -59,5 +59,6 @@ class Edition(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, book: Book, today: date, rates: Rates, faults: Iterable[Fault] = (), settings_digest: str = "") -> Self:
         """The edition of a book."""
-        records = {record.slug: record for record in (*book.clients, *book.leads)}
-        return cls(book, today, rates, records, tuple(faults), settings_digest)
+        records: tuple[AnyRecord, ...] = (*book.clients, *book.leads)
+        by_slug = {record.slug: record for record in records}
+        return cls(book, today, rates, by_slug, tuple(faults), settings_digest)

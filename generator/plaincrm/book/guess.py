@@ -25,14 +25,14 @@ _YEAR_FIRST: Final = re.compile(
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 
 
-def near_to(word: str, known: Collection[str]) -> list[str]:
-    """The one of the known words that is nearest to `word`, if any is near: case, hyphens and spaces count for nothing."""
+def near_to(word: str, known: Collection[str], most: int = 1) -> list[str]:
+    """Those of the known words that are near to `word`, the nearest first: case, hyphens and spaces count for nothing."""
     if len(word) > _LONGEST:
         return []
     if len(known) > _MANY:
         known = [other for other in known if other[:1].casefold() == word[:1].casefold()]
     folded = {_folded(other): other for other in sorted(known)}
-    return [folded[near] for near in get_close_matches(_folded(word), folded, 1)]
+    return [folded[near] for near in get_close_matches(_folded(word), folded, most)]
 
 
 def _folded(word: str) -> str:

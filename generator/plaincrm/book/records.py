@@ -90,6 +90,11 @@ class Deal(Part, frozen=True, kw_only=True):
     because: Text | None = None
 
 
+def is_open(deal: Deal) -> bool:
+    """Whether a deal is neither won nor lost."""
+    return deal.won is None and deal.lost is None
+
+
 class Contract(Part, frozen=True, kw_only=True):
     """`amount` falls due once in each `every`, from `from_` until `until`."""
 

@@ -46,10 +46,13 @@ def redacted(edition: Edition, numbers: Numbers, *, amounts: bool = False, place
     """
     hide = StandIns(edition, numbers, Decimal(1) if amounts else secret_factor(numbers.key), places=places)
     book = edition.book
-    records = chain((_client(client, hide) for client in book.clients), (_lead(lead, hide) for lead in book.leads))
+    made: Iterable[AnyRecord] = chain(
+        (_client(client, hide) for client in book.clients), (_lead(lead, hide) for lead in book.leads)
+    )
+    records = (msgspec.structs.replace(record, digest=hide.digest(record)) for record in made)
     withheld = dict(sorted((hide.slugs[slug], hide.files[file]) for slug, file in book.withheld.items()))
     faults = (unquoted(fault, hide.files) for fault in edition.faults)
-    digest = hide.digest(edition.settings_digest)
+    digest = hide.digest(hide.settings)
     return Edition.of(Book.of(hide.settings, records, withheld), edition.today, edition.rates, faults, digest)
 
 
@@ -75,7 +78,7 @@ def _common(record: AnyRecord, hide: StandIns) -> dict[str, Any]:
     return {
         "slug": hide.slugs[record.slug],
         "file": hide.files[record.file],
-        "digest": hide.digest(f"{record.slug} {record.digest}"),
+        "digest": "",
         "name": hide.name_of(record.slug),
         "kind": record.kind,
         "country": _code(record.country),

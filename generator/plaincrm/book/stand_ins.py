@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+import msgspec
+
 from plaincrm.book.edition import Edition
 from plaincrm.book.names import Naming
 from plaincrm.book.numbers import Numbers, digits, secret
@@ -42,9 +44,13 @@ class StandIns:
         """An amount times the secret factor, not rounded, so that what was paid in full still is."""
         return Money(money.amount * self.factor, money.currency)
 
-    def digest(self, text: str) -> str:
-        """A name of what this text names, before and after which nothing else was hidden in another way."""
-        return hashlib.blake2b(secret(self._key, f"{self.factor} {text}"), digest_size=16).hexdigest()
+    def digest(self, shown: msgspec.Struct) -> str:
+        """A name of what is shown in the place of something else; without the key it tells nothing of that.
+
+        It goes by what is shown, as that may change while the file that it was made of stays.
+        """
+        content = msgspec.msgpack.encode(shown, enc_hook=str)
+        return hashlib.blake2b(secret(self._key, content.decode("latin-1")), digest_size=16).hexdigest()
 
     def name_of(self, slug: str) -> str:
         """`Client 007`."""

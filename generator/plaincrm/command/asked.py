@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from plaincrm.language import _
+from plaincrm.reading.folder import DOCUMENTS, ROOMS, SETTINGS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -32,13 +33,14 @@ def about_a_book(function: Function) -> Function:
 def asked(ctx: click.Context, book: str | None, today: str | None) -> Asked:
     """The book and the day, from the options here or before the command; raises click's usage errors."""
     before = ctx.obj or {}
-    return Asked(_found(book or before.get("book")), _day(today or before.get("today")))
+    folder, day = before.get("book") if book is None else book, before.get("today") if today is None else today
+    return Asked(_found(folder), _day(day))
 
 
 def _found(given: str | None) -> Path:
     if given is not None:
         folder = Path(given)
-        if not folder.is_dir():
+        if not given or not folder.is_dir():
             raise click.UsageError(_("There is no folder {folder}.").format(folder=given))
         return folder
     here = Path.cwd()
@@ -60,3 +62,10 @@ def _day(text: str | None) -> date | None:
         return read_day(text)
     except Refused as refused:
         raise click.UsageError(f"--today: {text}, {refused.said}; {refused.hint}.") from None
+
+
+def refuse_among_sources(book: Path, output: str) -> None:
+    """Raise a usage error where a file would lie among those that the book is made of, or in the place of one."""
+    top, place = book.resolve(), Path(output).resolve()
+    if any(place == top / own or top / own in place.parents for own in (SETTINGS, DOCUMENTS, *ROOMS)):
+        raise click.UsageError(_("{file} lies in the book; choose another file with -o").format(file=output))

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.command.asked import about_a_book, asked
+from plaincrm.command.asked import about_a_book, asked, refuse_among_sources
 from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
 from plaincrm.site.monospace import visible
@@ -47,6 +47,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from plaincrm.workshop.building import surroundings
 
     wanted = asked(ctx, book, today)
+    if output != "-":
+        refuse_among_sources(wanted.book, output)
     found = gathered(wanted)
     records = _chosen(slugs, boxes, found.edition)
     if not records:

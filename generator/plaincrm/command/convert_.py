@@ -3,8 +3,7 @@
 import click
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Deal, Lead
-from plaincrm.checks.deals import is_open
+from plaincrm.book.records import Deal, Lead, is_open
 from plaincrm.command.asked import Asked, about_a_book, asked
 from plaincrm.command.editing import refusals, unchanged_since
 from plaincrm.command.found import found_record

@@ -6,13 +6,11 @@ import click
 
 from plaincrm.book.records import NextStep
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.editing import refusals, unchanged_since
+from plaincrm.command.editing import edit, refusals
 from plaincrm.command.found import found_record
 from plaincrm.command.terminal import say
 from plaincrm.language import _
 from plaincrm.site.monospace import visible
-from plaincrm.writing.complaints import record_in
-from plaincrm.writing.disk import rewrite
 from plaincrm.writing.refusals import CannotEdit
 from plaincrm.writing.steps import done, following
 
@@ -31,15 +29,8 @@ def command(ctx: click.Context, book: str | None, today: str | None, slug: str, 
     record = found_record(slug, edition)
     with refusals():
         position = _position(record.next, step)
-        chosen = record.next[position]
-
-        def change(data: bytes) -> bytes:
-            unchanged_since(data, record, wanted.book, edition)
-            new = done(data, position, chosen, edition.today)
-            record_in(new, record.file, wanted.book, edition)
-            return new
-
-        rewrite(wanted.book, record.file, change)
+    chosen = record.next[position]
+    edit(record, lambda data: done(data, position, chosen, edition.today), wanted.book, edition, as_seen=True)
     again = _("; next on {on}").format(on=following(chosen, edition.today)) if chosen.every else ""
     say(visible(_("{slug}: done: {do}").format(slug=slug, do=chosen.do) + again))
 

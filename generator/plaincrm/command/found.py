@@ -1,10 +1,9 @@
 """A record that was asked for by its slug."""
 
-from difflib import get_close_matches
-
 import click
 
 from plaincrm.book.edition import AnyRecord, Edition
+from plaincrm.book.guess import near_to
 from plaincrm.command.terminal import fault_text, say
 from plaincrm.language import _
 
@@ -18,7 +17,7 @@ def found_record(slug: str, edition: Edition) -> AnyRecord:
         click.get_current_context().exit(1)
     record = edition.records.get(slug)
     if record is None:
-        near = get_close_matches(slug, edition.records, 3)
+        near = near_to(slug, edition.records, 3)
         hint = " " + _("Did you mean {names}?").format(names=", ".join(near)) if near else ""
         raise click.UsageError(_("There is no record {slug}.").format(slug=slug) + hint)
     return record

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from plaincrm.command.terminal import say
 from plaincrm.language import _
@@ -29,6 +30,8 @@ def command(ctx: click.Context, folder: Path, sample: bool, title: str, currency
     """Make the folder; one that holds anything is left alone."""
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise click.UsageError(_("{folder} is not empty; name a new folder.").format(folder=folder))
+    if sample and any(ctx.get_parameter_source(name) is not ParameterSource.DEFAULT for name in ("title", "currency")):
+        raise click.UsageError(_("The sample has a title and a currency of its own: leave out --title and --currency."))
     try:
         _sample(folder) if sample else _fresh(folder, title or folder.absolute().name, _currency(currency))
     except shutil.Error as error:  # a list of what could not be copied

@@ -5,13 +5,11 @@ import sys
 import click
 
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.editing import refusals
+from plaincrm.command.editing import edit
 from plaincrm.command.found import found_record
 from plaincrm.command.terminal import say
 from plaincrm.language import _
 from plaincrm.site.monospace import visible
-from plaincrm.writing.complaints import record_in
-from plaincrm.writing.disk import rewrite
 from plaincrm.writing.logbook import dated, logged
 
 
@@ -34,12 +32,5 @@ def command(  # noqa: PLR0913 - click passes each
     kinds = tuple(edition.book.settings.log_kinds)
     whole = dated(heading, edition.today)
 
-    def change(data: bytes) -> bytes:
-        record_in(data, record.file, wanted.book, edition)
-        new = logged(data, record.file, whole, prose, kinds)
-        record_in(new, record.file, wanted.book, edition)
-        return new
-
-    with refusals():
-        rewrite(wanted.book, record.file, change)
+    edit(record, lambda data: logged(data, record.file, whole, prose, kinds), wanted.book, edition, as_seen=False)
     say(visible(_("{slug}: ## {heading}").format(slug=slug, heading=whole)))

@@ -6,13 +6,11 @@ import click
 
 from plaincrm.book.values import Refused, read_day, read_duration
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.editing import refusals
+from plaincrm.command.editing import edit
 from plaincrm.command.found import found_record
 from plaincrm.command.terminal import say
 from plaincrm.language import _
 from plaincrm.site.monospace import visible
-from plaincrm.writing.complaints import record_in
-from plaincrm.writing.disk import rewrite
 from plaincrm.writing.steps import planned
 
 
@@ -29,6 +27,8 @@ def command(  # noqa: PLR0913 - click passes each
     """Write down what is to be done on a day, or after a duration from today."""
     from plaincrm.command.reading import gathered
 
+    if not do.strip():
+        raise click.UsageError(_("DO: say what is to be done."))
     wanted = asked(ctx, book, today)
     edition = gathered(wanted).edition
     record = found_record(slug, edition)
@@ -37,14 +37,7 @@ def command(  # noqa: PLR0913 - click passes each
         _read("--every", every)
         row["every"] = every
 
-    def change(data: bytes) -> bytes:
-        record_in(data, record.file, wanted.book, edition)
-        new = planned(data, row)
-        record_in(new, record.file, wanted.book, edition)
-        return new
-
-    with refusals():
-        rewrite(wanted.book, record.file, change)
+    edit(record, lambda data: planned(data, row), wanted.book, edition, as_seen=False)
     say(visible(_("{slug}: {on} {do}").format(slug=slug, on=row["on"], do=do)))
 
 

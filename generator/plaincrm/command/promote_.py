@@ -7,14 +7,12 @@ from plaincrm.book.guess import did_you_mean, near_to
 from plaincrm.book.records import Lead
 from plaincrm.book.settings import next_stage
 from plaincrm.command.asked import about_a_book, asked
-from plaincrm.command.editing import refusals, unchanged_since
+from plaincrm.command.editing import edit, refusals
 from plaincrm.command.found import found_record
 from plaincrm.command.terminal import say
 from plaincrm.language import _
 from plaincrm.site.monospace import visible
 from plaincrm.views.stages import stage_name
-from plaincrm.writing.complaints import record_in
-from plaincrm.writing.disk import rewrite
 from plaincrm.writing.refusals import CannotEdit
 from plaincrm.writing.stages import moved_to
 
@@ -33,17 +31,10 @@ def command(ctx: click.Context, book: str | None, today: str | None, slug: str, 
     record = found_record(slug, edition)
     with refusals():
         before, stage = _from_and_to(record, wanted_stage, edition)
-        if stage == before:
-            say(visible(_("{slug} is in the stage {stage} already.").format(slug=slug, stage=stage)))
-            return
-
-        def change(data: bytes) -> bytes:
-            unchanged_since(data, record, wanted.book, edition)
-            new = moved_to(data, stage, edition.today)
-            record_in(new, record.file, wanted.book, edition)
-            return new
-
-        rewrite(wanted.book, record.file, change)
+    if stage == before:
+        say(visible(_("{slug} is in the stage {stage} already.").format(slug=slug, stage=stage)))
+        return
+    edit(record, lambda data: moved_to(data, stage, edition.today), wanted.book, edition, as_seen=True)
     say(visible(_("{slug}: {before} → {stage}").format(slug=slug, before=before, stage=stage)))
 
 

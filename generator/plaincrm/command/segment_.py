@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plaincrm.command.asked import about_a_book, asked
+from plaincrm.command.asked import about_a_book, asked, refuse_among_sources
 from plaincrm.command.terminal import say
 from plaincrm.language import _, ngettext
 from plaincrm.site.monospace import visible
@@ -49,7 +49,10 @@ def command(  # noqa: PLR0913, PLR0917 - click gives each option by its name
     words = {key: text for key, text in (("name", name), ("where", where)) if text is not None}
     if len(words) != 1:
         raise click.UsageError(_("Say who: the name of a segment of book.yml, or --where with an expression."))
-    found = gathered(asked(ctx, book, today))
+    wanted = asked(ctx, book, today)
+    if output is not None:
+        refuse_among_sources(wanted.book, output)
+    found = gathered(wanted)
     try:
         everybody = answer(found.edition, words).clients
     except Unanswerable as error:

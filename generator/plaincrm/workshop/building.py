@@ -17,7 +17,7 @@ from plaincrm.fault import Fault, is_error
 from plaincrm.reading.folder import Signature
 from plaincrm.site import where
 from plaincrm.site.manifest import Ledger, Manifest
-from plaincrm.site.publish import locked, refuse_overlap
+from plaincrm.site.publish import CannotPublish, locked, refuse_overlap
 from plaincrm.site.regular import content_hash
 from plaincrm.site.render import Renderer, Surroundings
 from plaincrm.views.view import Page, View, all_views, no_pages
@@ -83,13 +83,22 @@ class Workshop:
         with locked(self.output):
             gc.disable()  # nothing here makes rings, and walking millions of live objects takes seconds
             try:
-                self.manifest = self._ledger.read()
-                refuse_another(self.output, self.manifest, self.kind)
+                self.manifest = self._held()
                 if self.gathered is not None and self.kind is Kind.SITE:
                     yield from self._ahead(self.gathered, self._records_in(hints))
                 yield from self._steps(progress)
             finally:
                 gc.enable()
+
+    def _held(self) -> Manifest:
+        """What the output holds; raises CannotPublish where that is of another kind, of which nobody must be shown a page."""
+        held = self._ledger.read()
+        try:
+            refuse_another(self.output, held, self.kind)
+        except CannotPublish:
+            self.manifest = Manifest()
+            raise
+        return held
 
     def save(self) -> None:
         """Keep for the next run what this one worked out."""

@@ -6,6 +6,7 @@ in the file stays unstaged, so that a commit of the move alone is a rename that 
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -41,8 +42,21 @@ def stage_move(book: Path, source: str, target: str) -> bool:
     if len(entries) > 1 or stage != "0":
         raise NotStaged(_("a merge of this file is not finished"))
     new = name.removesuffix(source) + target
-    _git(book, "update-index", "-z", "--index-info", given=f"0 {'0' * len(digest)}\t{name}\0{mode} {digest}\t{new}\0")
+    moved = f"0 {'0' * len(digest)}\t{name}\0{mode} {digest}\t{new}\0"
+    _git(book, "update-index", "-z", "--index-info", given=moved, settings=_without_filters(book))
     return True
+
+
+def _without_filters(book: Path) -> dict[str, str]:
+    """Settings, as git has them from the environment, that leave the repository's filters without a program.
+
+    Before git writes its index it compares files that are as young with what that has of them, and filters them for it.
+    """
+    names = _git(book, "config", "--list", "--name-only", "-z").split("\0")
+    filters = [name for name in dict.fromkeys(names) if name.startswith("filter.")]
+    keys = {f"GIT_CONFIG_KEY_{number}": name for number, name in enumerate(filters)}
+    values = {f"GIT_CONFIG_VALUE_{number}": "" for number in range(len(filters))}
+    return {"GIT_CONFIG_COUNT": str(len(filters)), **keys, **values}
 
 
 def _is_repository(book: Path) -> bool:
@@ -50,9 +64,10 @@ def _is_repository(book: Path) -> bool:
     return any(os.path.lexists(place / ".git") for place in (folder, *folder.parents))
 
 
-def _git(book: Path, *arguments: str, given: str = "") -> str:
+def _git(book: Path, *arguments: str, given: str = "", settings: Mapping[str, str] | None = None) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment |= {
+        **(settings or {}),
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_TERMINAL_PROMPT": "0",
