@@ -4,7 +4,7 @@
 	"use strict";
 	const root = document.documentElement;
 	const base = root.dataset.root || "";
-	const LANG = root.lang || undefined;
+	const LANG = root.lang ? root.lang + "-u-ca-gregory-nu-latn" : undefined; // as the pages are written, whatever the language
 	const LIMIT = 200;
 	const FOUND = 12;
 
@@ -258,8 +258,10 @@
 		const collator = new Intl.Collator(LANG, { numeric: true });
 		const output = form && $("output", form);
 		const start = output && output.textContent;
+		const fields = form ? all("[name]", form) : [];
 		let order = null;
 		let model = null;
+		let drawn = "";
 
 		function fromPage() {
 			return first.map(row => ({ cells: Array.from(row.cells, cellFromPage), element: () => row }));
@@ -304,19 +306,28 @@
 			return order.down ? -sign : sign;
 		}
 
-		function update() {
+		function draw() {
 			const keep = wanted();
 			if (!keep && !order) { body.replaceChildren(...first); say(null); return; }
-			ready(() => {
-				const rows = model.filter(keep || (() => true));
-				if (order) rows.sort(compare);
-				const shown = table.dataset.rows ? rows.slice(0, LIMIT) : rows;
-				body.replaceChildren(...shown.map(row => row.element()));
-				say({ shown: shown.length, n: rows.length, all: model.length });
-			});
+			const rows = model.filter(keep || (() => true));
+			if (order) rows.sort(compare);
+			const shown = table.dataset.rows ? rows.slice(0, LIMIT) : rows;
+			body.replaceChildren(...shown.map(row => row.element()));
+			say({ shown: shown.length, n: rows.length, all: model.length });
 		}
 
-		function unsort() { heads.forEach(each => each.removeAttribute("aria-sort")); }
+		function update() {
+			const asked = own().toString();
+			if (asked === drawn) return;
+			drawn = asked;
+			ready(draw);
+		}
+
+		function sortBy(at, down) {
+			order = heads[at] && { at, down };
+			heads.forEach(each => each.removeAttribute("aria-sort"));
+			if (order) heads[at].setAttribute("aria-sort", down ? "descending" : "ascending");
+		}
 
 		function say(counts) {
 			if (pages) pages.hidden = counts !== null;
@@ -330,44 +341,75 @@
 			button.append(...head.childNodes);
 			head.append(button);
 			on(button, "click", () => {
-				const down = order && order.at === at ? !order.down : head.classList.contains("num");
-				order = { at, down };
-				unsort();
-				head.setAttribute("aria-sort", down ? "descending" : "ascending");
+				sortBy(at, order && order.at === at ? !order.down : head.classList.contains("num"));
 				update();
+				toAddress();
 			});
 		});
 
-		if (!form) return;
-		on(form, "input", update);
-		on(form, "submit", event => event.preventDefault());
-		on(form, "reset", () => {
-			order = null;
-			unsort();
-			setTimeout(update);
-		});
+		if (form) {
+			let later = 0;
+			on(form, "input", () => { update(); clearTimeout(later); later = setTimeout(toAddress, 500); });
+			on(form, "change", toAddress);
+			on(form, "submit", event => event.preventDefault());
+			on(form, "reset", () => { sortBy(); setTimeout(() => { update(); toAddress(); }); });
+		}
 
-		// A link such as leads.html#stage=active opens the list already filtered.
+		// What is asked of a table stands in the address: leads.html#stage=active&leads=-5 opens the list filtered, and
+		// sorted by its sixth column downwards. So Back, a reload and a bookmark find what they left.
+		function own() {
+			const asked = new URLSearchParams();
+			fields.forEach(field => { if (field.value) asked.set(field.name, field.value); });
+			if (order) asked.set(name, (order.down ? "-" : "") + order.at);
+			return asked;
+		}
+
+		function inAddress() { return new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : ""); }
+
+		function toAddress() {
+			const asked = inAddress();
+			const before = asked.toString();
+			[name, ...fields.map(field => field.name)].forEach(key => asked.delete(key));
+			own().forEach((value, key) => asked.set(key, value));
+			const after = asked.toString();
+			if (after === before) return;
+			try { history.replaceState(history.state, "", after ? "#" + after : location.pathname + location.search); } catch (refused) { /* only a comfort is lost */ }
+		}
+
+		// Of another address the form stands as it is: a browser may have filled it.
 		function fromAddress() {
-			if (!location.hash.includes("=")) return;
-			new URLSearchParams(location.hash.slice(1)).forEach((value, key) => {
-				const field = form.elements[key];
-				if (field) field.value = value;
-			});
+			if (location.hash.includes("=")) {
+				const asked = inAddress();
+				fields.forEach(field => {
+					field.value = asked.get(field.name) || "";
+					if (field.selectedIndex < 0) field.selectedIndex = 0;
+				});
+				const sort = /^(-?)(\d+)$/.exec(asked.get(name) || "");
+				sortBy(sort && Number(sort[2]), Boolean(sort && sort[1]));
+			}
 			update();
 		}
 		on(window, "hashchange", fromAddress);
+		on(window, "pageshow", fromAddress); // browsers fill a form again after the scripts have run
 		fromAddress();
 	}
 
 	/* ---- Theme ---- */
 
-	all(".theme input").forEach(choice => {
-		choice.checked = choice.value === (root.dataset.theme || "auto");
+	const themes = all(".theme input");
+	themes.forEach(choice => {
 		on(choice, "change", () => {
 			if (choice.value === "auto") { delete root.dataset.theme; stored("theme", null); }
 			else { root.dataset.theme = choice.value; stored("theme", choice.value); }
 		});
+	});
+
+	// Back to a page, whose browser remembers what was chosen before another page chose anew.
+	on(window, "pageshow", () => {
+		const theme = stored("theme");
+		if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+		else delete root.dataset.theme;
+		themes.forEach(choice => { choice.checked = choice.value === (root.dataset.theme || "auto"); });
 	});
 
 	/* ---- Keys ---- */
@@ -390,9 +432,12 @@
 	}
 
 	all("[data-print]").forEach(button => { on(button, "click", () => window.print()); });
-	on(document, "change", event => {
-		if (!event.target.matches("select[data-cards]")) return;
-		for (const card of all(".index-card")) card.hidden = event.target.value && card.dataset.stage !== event.target.value;
+	all("select[data-cards]").forEach(choice => {
+		function choose() {
+			for (const card of all(".index-card")) card.hidden = choice.value && card.dataset.stage !== choice.value;
+		}
+		on(choice, "change", choose);
+		on(window, "pageshow", choose);
 	});
 
 	function step(by) {

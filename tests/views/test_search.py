@@ -22,6 +22,12 @@ def test_a_record_is_found_by_its_name_company_domain_tags_region_and_people():
     ]
 
 
+def test_a_region_is_shown_and_found_by_the_name_that_the_settings_give_it():
+    settings = "title: Book\ncurrency: EUR\nroutes: {kras: Karst and Vipava}\n"
+    (rows,) = scripts(BOOK | {"book.yml": settings})["search.js"]
+    assert rows[0][2:] == ["novak Nov optika.example glass kras Eva", 0, "Karst and Vipava"]
+
+
 def test_the_private_part_of_an_address_is_not_in_the_index():
     assert "eva@" not in str(scripts(BOOK))
 

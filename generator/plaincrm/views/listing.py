@@ -33,13 +33,14 @@ def _order(slug: str, listing: Listing, _edition: Edition) -> tuple[bool, str, s
     return (not listing.client, listing.place, slug)
 
 
-def listing_of(record: AnyRecord, _edition: Edition) -> Listing:
+def listing_of(record: AnyRecord, edition: Edition) -> Listing:
     """How one record is listed."""
     company = record.company if isinstance(record, Lead) else None
     domains = (address.rpartition("@")[2] for address in record.email)
     people = (person.name for person in record.people)
     extra = (record.slug, record.sort_as, company, *domains, *record.tags, record.region, *people)
-    subtitle = company or record.region or ""
+    region = record.region or ""
+    subtitle = company or edition.book.settings.routes.get(region, region)
     words = " ".join(filter(None, extra))
     return Listing(record.slug, record.name, place(record), words, subtitle, isinstance(record, Client))
 
