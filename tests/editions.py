@@ -100,10 +100,8 @@ def f1(settings: str = "") -> dict[str, str]:
 
 def forget() -> None:
     """Forget what was remembered of other editions, as a new process would."""
-    from plaincrm.views import accumulated, arranged, once, remembered, revenue, trade
+    from plaincrm.views import difference, once, remembered
 
-    accumulated._kept.clear()
-    arranged._kept.clear()
+    difference._kept.clear()
     remembered._kept.clear()
     once._made.clear()
-    revenue._last = revenue._Last(None, {}, trade.Months({}, {}))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -125,15 +126,21 @@ def years_between(first: date, last: date) -> int:
     return max(0, months_between(first, last)) // 12
 
 
+@lru_cache(maxsize=8192)
 def month_key(day: date) -> str:
     """`2026-03`, which sorts as the months do."""
     return f"{day.year:04d}-{day.month:02d}"
 
 
+def month_number(day: date) -> int:
+    """Months since the year 0: a number for a calendar month, which `divmod` by 12 takes apart again."""
+    return day.year * 12 + day.month - 1
+
+
 def month_keys(span: Span) -> tuple[str, ...]:
     """The key of every month that the span touches, in order."""
-    start, end = (day.year * 12 + day.month - 1 for day in (span.first, span.last))
-    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1))
+    months = range(month_number(span.first), month_number(span.last) + 1)
+    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in months)
 
 
 def period(key: str, fiscal_year_starts: int = 1) -> Period:
@@ -158,34 +165,25 @@ def _period(key: str, first: date, months: int) -> Period:
     return Period(first, end.replace(day=days_in_month(end.year, end.month)), key)
 
 
+def fiscal_year_of(day: date, starts: int = 1) -> int:
+    """The year that `day`'s fiscal year begins in, never before the year 1; `starts` is the month it begins with."""
+    return (day.year if day.month >= starts else day.year - 1) or 1
+
+
+@lru_cache(maxsize=256)
+def fiscal_year_from(year: int, starts: int = 1) -> Period:
+    """The fiscal year that begins in `year`, with the month `starts`."""
+    return period(f"{year:04d}", starts)
+
+
 def fiscal_year(day: date, starts: int = 1) -> Period:
     """The fiscal year that `day` lies in; `starts` is the month it begins with."""
-    year = day.year if day.month >= starts else day.year - 1
-    return period(f"{max(year, 1):04d}", starts)
-
-
-def fiscal_quarter(day: date, starts: int = 1) -> Period:
-    """The quarter of the fiscal year that `day` lies in."""
-    year = fiscal_year(day, starts).key
-    return period(f"{year}-Q{(day.month - starts) % 12 // 3 + 1}", starts)
+    return fiscal_year_from(fiscal_year_of(day, starts), starts)
 
 
 def yearly_on(month: int, day: int, year: int) -> date:
     """A yearly day in a certain year; 29 February is kept on the 28th where there is none."""
     return date(year, month, min(day, days_in_month(year, month)))
-
-
-def next_yearly(month: int, day: int, on_or_after: date) -> date:
-    """The next return of a yearly day, `on_or_after` included."""
-    this_year = yearly_on(month, day, on_or_after.year)
-    if this_year >= on_or_after:
-        return this_year
-    return yearly_on(month, day, min(on_or_after.year + 1, _LAST_YEAR))
-
-
-def next_occurrence(anchor: date, every: Duration, on_or_after: date) -> date:
-    """The first return of what begins at `anchor` (which counts), `on_or_after` included."""
-    return every.times_after(anchor, _first_index(anchor, every, on_or_after))
 
 
 def occurrences(anchor: date, every: Duration, span: Span) -> Iterator[date]:

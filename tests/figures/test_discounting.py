@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plaincrm.figures.discounting import Assumptions, cash_flows, discounted_value, lifetime_margin
+from plaincrm.figures.discounting import Assumptions, discounted_value, lifetime_margin
 from plaincrm.figures.exact import rounded
 from plaincrm.figures.undefined import Undefined
 
@@ -50,14 +50,6 @@ def test_the_closed_form_is_the_sum_year_by_year(revenue: int, a: Assumptions) -
     years = range(1, (a.years or 0) + 1)
     terms = [revenue * margin * handover * r ** (t - 1) * (1 + g) ** t / (1 + d) ** t for t in years]
     assert value(revenue, a) == sum(terms, Fraction(0))
-    assert [year.present for year in cash_flows(revenue, a, len(years))] == terms
-
-
-def test_each_year_shows_its_revenue_and_income() -> None:
-    first, second = cash_flows(123000, WORKED, 2)
-    assert (first.number, first.revenue, first.income) == (1, Fraction("112914"), Fraction("45165.6"))
-    assert second.revenue == first.revenue * Fraction("0.92") * Fraction("1.02")
-    assert first.present == first.income / Fraction("1.2")
 
 
 def test_in_the_middle_of_the_year_money_is_worth_half_a_year_more() -> None:

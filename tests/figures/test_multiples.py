@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from plaincrm.figures.multiples import (
     DEFAULT_PRESET,
     PRESETS,
     Range,
     Revenue,
-    client_values,
     multiple_value,
 )
 from plaincrm.figures.undefined import Undefined
@@ -46,32 +42,6 @@ def test_presets_keep_to_their_published_ranges() -> None:
     assert PRESETS["law"].other.mid == Decimal("0.75")
 
 
-def test_clients_add_up_to_the_book(f1: Mapping[str, tuple[int, int, int]]) -> None:
-    values = client_values({key: Revenue(c[2], c[1] - c[2]) for key, c in f1.items()}, ADVICE)
-    assert not isinstance(values, Undefined)
-    assert sum(client.value for client in values.values()) == 303540
-    assert next(iter(values)) == "C01"
-    assert values["C01"].value == 116360
-    assert values["C01"].share == values["C01"].cumulative == Fraction(116360, 303540)
-    assert list(values)[-1] == "C05"
-    assert values["C05"].value == 0
-    assert values["C05"].cumulative == 1
-
-
-@settings(max_examples=40, deadline=None, derandomize=True)
-@given(
-    st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9999), st.integers(-500, 9999)), max_size=9)
-)
-def test_values_are_in_order_and_shares_add_up_to_one(revenue: dict[str, tuple[int, int]]) -> None:
-    values = client_values({key: Revenue(*pair) for key, pair in revenue.items()}, ADVICE)
-    if isinstance(values, Undefined):
-        assert sum(Fraction("2.33") * r + Fraction("1.13") * o for r, o in revenue.values()) <= 0
-        return
-    order = list(values.values())
-    assert sum(client.share for client in order) == order[-1].cumulative == 1
-    assert [client.value for client in order] == sorted((client.value for client in order), reverse=True)
-
-
 @pytest.mark.parametrize("revenue", [Revenue(0, 0), Revenue(-1, 5), Revenue(5, -1)])
 def test_impossible_revenue_gives_a_reason(revenue: Revenue) -> None:
     result = multiple_value(revenue, ADVICE)
@@ -82,7 +52,3 @@ def test_impossible_revenue_gives_a_reason(revenue: Revenue) -> None:
 def test_multiples_that_do_not_ascend_give_a_reason() -> None:
     for wrong in (Range(2, 1, 3), Range(1, 3, 2), Range(-1, 0, 1)):
         assert isinstance(multiple_value(Revenue(1, 1), replace(ADVICE, other=wrong)), Undefined)
-
-
-def test_no_clients_have_no_values() -> None:
-    assert isinstance(client_values({}, ADVICE), Undefined)

@@ -12,6 +12,7 @@ from editions import SETTINGS, edition_of, forget
 from f1_book import f1_book
 from page_text import pages_of, tables_of, text_of
 from plaincrm.views.accounts import VIEW
+from plaincrm.views.base import VIEW as BASE
 from plaincrm.views.effort import efforts
 from plaincrm.views.view import data_of
 
@@ -350,3 +351,16 @@ def test_beside_credits_a_client_may_bring_more_than_all_together():
     shares = {client.slug: client.share_of_revenue for client in found.clients.items}
     assert shares == {slug: round(float(Fraction(amount) / whole), 3) for slug, amount in amounts.items()}
     assert shares["a"] > 1
+
+
+def test_sums_are_of_exact_amounts_as_on_other_pages():
+    yen = "title: T\ncurrency: JPY\nrates: [{on: 2020-01-01, USD: 0.4}]\n"
+    sold = "potential: 3 USD\ntransactions: [{date: 2026-01-01, amount: 1 USD}]\n"
+    edition = edition_of(
+        {"book.yml": yen} | {f"clients/c{n}.md": record(sold, log=called(20)) for n in range(5)}, date(2026, 3, 31)
+    )
+    found = VIEW.report(edition)
+    assert [row.revenue for row in found.clients] == [0] * 5  # 0.4 each
+    assert [row.revenue_per_hour for row in found.clients] == [1] * 5  # 0.4 in 20 minutes is 1.2
+    assert (found.total.revenue, found.total.potential, found.total.headroom) == (2, 6, 4)
+    assert found.total.revenue == BASE.report(edition).revenue_12_months

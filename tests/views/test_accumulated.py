@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editions import SETTINGS, edition_of, forget
-from plaincrm.views import accumulated
+from plaincrm.views import difference
 from plaincrm.views.accumulated import Sum, foremost, ordered, sums
 
 EDITION = edition_of({})
@@ -59,10 +59,10 @@ def test_after_any_edits_all_is_as_if_made_anew(editions):
     forget()
     for facts, letters in editions:
         others = {slug: letter for slug, letter in zip("abcde", letters, strict=True) if slug in facts}
-        found, kept = answers(facts, others), dict(accumulated._kept)
+        found, kept = answers(facts, others), dict(difference._kept)
         forget()
         assert found == answers(facts, others)
-        accumulated._kept.update(kept)
+        difference._kept.update(kept)
 
 
 @settings(max_examples=40)

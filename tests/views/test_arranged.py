@@ -10,7 +10,7 @@ from plaincrm.views.remembered import changed, changed_or_gone
 EDITION = edition_of({})
 
 
-def lists_of(fact, _edition):
+def lists_of(_slug, fact, _edition):
     return [(number % 2, (number, name)) for number, name in fact or ()]
 
 
@@ -19,7 +19,7 @@ def by_number(_list):
 
 
 def found(facts):
-    return arranged(lists_of, by_number, facts, EDITION)
+    return arranged(lists_of, by_number, EDITION, facts)
 
 
 def test_items_go_to_their_lists_in_order():

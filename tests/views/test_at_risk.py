@@ -11,6 +11,7 @@ from page_text import pages_of, tables_of, text_of
 from plaincrm.views.at_risk import VIEW
 from plaincrm.views.today import VIEW as TODAY
 from plaincrm.views.valuation import VIEW as VALUATION
+from plaincrm.views.view import data_of
 
 SPOKEN = "---\n## 2026-03-30 call\n"
 
@@ -131,3 +132,32 @@ def test_the_sum_is_that_of_the_clients_that_any_plain_rule_names(clients):
         named = not spoken or (unpaid and now) or (before and 10 * now <= 9 * before)
         expected += now * Decimal("1.13") if named else 0
     assert VIEW.report(edition_of(files)).value_at_risk == expected
+
+
+YEN = "title: T\ncurrency: JPY\nrates: [{on: 2020-01-01, USD: 0.3}]\n"
+
+
+def test_value_and_share_at_risk_are_those_of_exact_values():
+    sold = "name: C\n" + sales("date: 2025-06-01, amount: 1 USD")
+    found = VIEW.report(edition_of({"book.yml": YEN} | {f"clients/c{n}.md": sold for n in range(10)}))
+    assert [row.value for row in found.clients] == [0] * 10  # 0.339 each
+    assert (found.value_at_risk, found.share) == (3, 1.0)
+
+
+def test_a_share_of_a_book_worth_nothing_is_undefined_with_the_reason():
+    nothing = "valuation: {multiples: {recurring: [0, 0, 1], other: [0, 0, 1]}}\n"
+    files = {"book.yml": SETTINGS + nothing, "clients/a.md": "name: A\n" + sales("date: 2025-06-01, amount: 100")}
+    found = VIEW.report(edition_of(files))
+    assert (found.value_at_risk, found.share) == (0, None)
+    assert found.why["share"]
+
+
+def test_clients_on_the_page_add_up_to_the_value_at_risk_where_one_has_a_net_credit():
+    files = {
+        "clients/a.md": "name: A\n" + sales("date: 2025-06-01, amount: 100"),
+        "clients/b.md": "name: B\n" + sales("date: 2025-06-01, amount: -20"),
+        "clients/c.md": "name: C\n" + sales("date: 2024-01-01, amount: 5"),
+    }
+    (page,) = (data_of(page) for page in VIEW.pages(edition_of(files)))
+    assert [row.value for row in page.clients.items] == [Decimal("113.00"), Decimal("-22.60")]
+    assert page.whole.value == Decimal("90.40")

@@ -1,10 +1,12 @@
 """The list of clients."""
 
 from datetime import date
+from decimal import Decimal
 
 from editions import SETTINGS, edition_of, f1, sales
 from page_text import arguments_of
 from plaincrm.views.clients import VIEW
+from plaincrm.views.health import health
 from plaincrm.views.leads import VIEW as LEADS
 from plaincrm.views.view import data_of
 
@@ -123,3 +125,19 @@ def test_a_lead_without_a_next_step_is_marked_and_an_overdue_one_shows():
         ("e", "stale"),
     ]
     assert rows[1].next_what == "Old"
+
+
+def test_totals_are_those_of_other_pages_and_no_sums_of_rounded_rows():
+    settings = SETTINGS + "rates: [{on: 2020-01-01, USD: 0.125}]\n"
+    sale = sales("date: 2026-03-01, amount: 0.12 USD, due: 2026-03-02")  # a cent and a half, three times
+    edition = edition_of({"book.yml": settings, **{f"clients/{name}.md": f"name: {name}\n{sale}" for name in "abc"}})
+    first = data_of(next(iter(VIEW.pages(edition))))
+    totals = first.totals
+    assert [row.revenue_12_months for row in VIEW.report(edition).clients] == [Decimal("0.02")] * 3
+    assert totals.revenue_12_months == Decimal("0.04")
+    figures = health(edition)
+    assert (figures.revenue_12_months, figures.open, figures.overdue) == (
+        totals.revenue_12_months,
+        totals.open,
+        totals.overdue,
+    )

@@ -186,3 +186,10 @@ def test_an_edit_that_changes_no_figure_of_the_base_leaves_its_page():
         edition_of({**SILENT, "clients/gone.md": "name: Gone\nended: 2020-02-01\nsince: 2019-01-01\n"})
     )
     assert before.key == after.key != other.key
+
+
+def test_of_whom_only_the_end_is_known_nobody_says_that_it_came_that_day():
+    found = of("since: 2020-03-31\nended: 2024-03-31\n", "ended: 2024-05-05\n")
+    assert told(found)[-3:] == [(2024, 1, 0, 1, 0, 0), (2025, 0, 0, 0, 0, 0), (2026, 0, 0, 0, 0, 0)]
+    assert (found.undated, found.tenure.left) == (1, 1)
+    assert found.tenure.left_years == pytest.approx(1461 / 365.25)

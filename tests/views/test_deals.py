@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from editions import SETTINGS, client, edition_of, lead
-from plaincrm.views.deals import exact, ledger, weighted
+from plaincrm.views.deals import exact, expected_of, ledger
 
 RATES = "rates:\n  - {on: 2025-01-01, USD: 0.90}\n  - {on: 2026-01-01, USD: 0.80}\n"
 
@@ -54,4 +54,9 @@ def test_the_ledger_is_in_the_order_of_closing_without_a_day_last():
 @pytest.mark.parametrize("share", ["0.1", "0.333333333", "0.999999999", "0.00000001", "1", "0", "0.65"])
 def test_a_share_comes_out_of_its_float_whole(share):
     assert exact(float(Fraction(share))) == Fraction(share)
-    assert weighted(Decimal("1234567.89"), Fraction(share)) == Decimal("1234567.89") * Decimal(share)
+
+
+def test_a_deal_of_which_amount_or_probability_is_not_known_expects_nothing_and_others_their_product():
+    edition = edition_of({})
+    assert expected_of(Decimal("1234567.89"), Fraction(333333333, 10**9), edition) == Decimal("411522.63")
+    assert expected_of(None, Fraction(1, 2), edition) is expected_of(Decimal(5), None, edition) is None

@@ -141,3 +141,13 @@ def test_the_report_has_the_keys_that_others_rely_on():
     ):
         assert set(keys.split()) <= set(type(part).__struct_fields__)
     assert set(found.periods[0].quantiles) == {"10", "25", "50", "75", "90"}
+
+
+def test_a_source_without_a_rate_of_conversion_has_a_reason():
+    leads = {
+        "leads/a.md": "name: A\nsource: fair\nstage: dead\n",
+        "leads/b.md": "name: B\nsource: website\nstage: new\n",
+    }
+    found = VIEW.report(edition_of(leads))
+    assert [way.rate for way in found.conversion_by_source] == [0, None]
+    assert found.why.keys() == {"conversion_by_source"}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from editions import edition_of, f1
+from editions import edition_of, f1, sales
 from plaincrm.views.sensitivity import changes
 from plaincrm.views.standing import standings
 from plaincrm.views.valuation import VIEW
@@ -95,3 +95,15 @@ def test_credits_that_would_be_left_give_a_reason_and_no_number():
     found = case("best-client", files)
     assert (found["multiple"].low, found["multiple"].high) == (None, Decimal("33898.87"))
     assert found["multiple"].why == "revenue is negative"
+
+
+def test_clients_with_a_net_credit_lost_leave_more_than_there_was():
+    again = "date: 2025-06-01, recurring: yes, amount"
+    files = {
+        "clients/a.md": "name: A\n" + sales(f"{again}: 100"),
+        "clients/b.md": "name: B\nended: 2026-01-01\n" + sales(f"{again}: -20"),
+    }
+    found = case("ended", files)
+    bar = found["multiple"]
+    assert (bar.low, bar.base, bar.high) == (Decimal("186.40"), Decimal("186.40"), Decimal("233.00"))
+    assert found["discounted"].low == found["discounted"].base < found["discounted"].high

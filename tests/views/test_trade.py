@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from editions import SETTINGS, client, edition_of, sales
-from plaincrm.views.trade import by_month, month_number, trades
+from plaincrm.views.trade import trades
 
 RATES = "rates:\n  - {on: 2025-01-01, USD: 0.90}\n  - {on: 2026-01-01, USD: 0.80}\n"
 PRODUCTS = "products:\n  support: {recurring: yes}\n  advice: {}\n"
@@ -110,13 +110,3 @@ def test_contracts_in_force_bring_their_instalments_and_those_of_a_former_client
     contracts = "contracts:\n  - {amount: 1200, every: 1 year}\n  - {amount: 5, every: 1 month, until: 2026-03-30}\n"
     assert [part.amount for part in trade(contracts).instalments] == [1200]
     assert trade(contracts + "ended: 2026-03-31\n").instalments == ()
-
-
-def test_revenue_by_month_is_numbered_by_calendar_month():
-    lines = sales(
-        "date: 2026-01-01, amount: 1, recurring: yes", "date: 2026-01-31, amount: 2", "date: 2025-12-31, amount: 4"
-    )
-    edition = edition_of(client(lines))
-    months = by_month(edition.book.clients, edition)
-    january = month_number(date(2026, 1, 15))
-    assert (months.revenue, months.recurring) == ({january: 3, january - 1: 4}, {january: 1})

@@ -400,3 +400,24 @@ def test_multiples_of_three_digits_are_shown_as_they_are_reckoned_with():
     files = f1("valuation: {multiples: {recurring: [1.525, 2, 3.125]}}\n")
     assert report(files).multiple.low == 123000 * Decimal("1.525") + 15000 * Decimal("0.67")
     assert "1.5250 / 2.00 / 3.1250" in text_of(pages_of(VIEW, edition_of(files))["valuation/index.html"])
+
+
+def test_a_retention_measured_below_nothing_gives_neither_a_value_nor_a_range():
+    again = "date: 2025-06-01, recurring: yes, amount"
+    found = report(
+        {
+            "clients/a.md": "name: A\n" + sales("date: 2024-04-01, amount: 100", f"{again}: -300"),
+            "clients/b.md": "name: B\n" + sales("date: 2024-05-01, amount: 50", f"{again}: 600"),
+        }
+    )
+    assert found.discounted.retention == -250 / 150
+    assert (found.discounted.low, found.discounted.value, found.discounted.high) == (None, None, None)
+    assert (found.lifetime_range.low, found.lifetime, found.lifetime_range.high) == (None, None, None)
+    assert found.why.keys() >= {"discounted", "discounted_low", "discounted_high", "lifetime"}
+
+
+def test_shares_of_a_book_worth_nothing_have_a_reason():
+    nothing = "valuation: {multiples: {recurring: [0, 0, 1], other: [0, 0, 1]}}\n"
+    found = report({"book.yml": SETTINGS + nothing, **client(sales("date: 2025-06-01, amount: 100"))})
+    assert (found.multiple.mid, found.clients[0].share) == (0, None)
+    assert found.why["share"]

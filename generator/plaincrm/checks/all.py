@@ -29,9 +29,3 @@ def looked_at(record: AnyRecord) -> Hashable:
     """All that `of_all` looks at of a record besides its file: where it is the same, so are the findings."""
     invoices = [(sale.invoice, sale.date) for sale in record.transactions] if isinstance(record, Client) else ()
     return record.slug, record.referred_by, record.email, tuple(invoices)
-
-
-def findings_of(checked: Checked) -> Iterator[Finding]:
-    """What all rules find."""
-    yield from of_each(checked)
-    yield from of_all(checked)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plaincrm.book.records import Deal, Lead
+from plaincrm.book.records import Lead, is_open
 from plaincrm.checks.rule import Checked, finding
 from plaincrm.fault import Finding
 from plaincrm.language import _
@@ -33,11 +33,6 @@ def _prospect(lead: Lead) -> Iterator[Finding]:
                     message = _("{path} is an open deal of a prospect without `{key}`").replace("{key}", key)
                     hint = _("add `{key}`, so that the forecast can count it").format(key=key)
                     yield finding(lead, ("deals", position), "incomplete-deal", message, hint)
-
-
-def is_open(deal: Deal) -> bool:
-    """Whether a deal is neither won nor lost."""
-    return deal.won is None and deal.lost is None
 
 
 def has_accepted_proposal(lead: Lead) -> bool:

@@ -3,7 +3,6 @@
 Results are exact Fractions; the mid-year convention alone holds a square root, taken to 30 digits.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -35,16 +34,6 @@ class Assumptions:
     mid_year: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """One year of the discounted cash flow; `present` is what `income` is worth today."""
-
-    number: int
-    revenue: Fraction
-    income: Fraction
-    present: Fraction
-
-
 def discounted_value(revenue: Amount, given: Assumptions) -> Fraction | Undefined:
     """V = sum over years t of R m h r^(t-1) (1+g)^t / (1+d)^t, with `revenue` R the recurring of 12 months.
 
@@ -59,17 +48,6 @@ def discounted_value(revenue: Amount, given: Assumptions) -> Fraction | Undefine
             return Undefined(_("without end, the discount must be more than what retention and growth leave"))
         return first / (1 - step)
     return first * given.years if step == 1 else first * (1 - step**given.years) / (1 - step)
-
-
-def cash_flows(revenue: Amount, given: Assumptions, years: int) -> Iterator[Year]:
-    """The first so many years of the discounted cash flow, one by one; assumptions must be possible ones."""
-    kept = Fraction(revenue) * Fraction(given.handover)
-    present = _first(revenue, given)
-    for number in range(1, years + 1):
-        kept *= 1 + Fraction(given.growth)
-        yield Year(number, kept, kept * Fraction(given.margin), present)
-        kept *= Fraction(given.retention)
-        present *= _step(given)
 
 
 def lifetime_margin(margin: Amount, retention: Amount, discount: Amount) -> Fraction | Undefined:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from plaincrm.figures.exact import Amount, integers
+from plaincrm.figures.exact import Amount
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 
@@ -58,34 +58,6 @@ PRESETS: Final[Mapping[str, Multiples]] = {
 DEFAULT_PRESET: Final = "financial-advice"
 
 
-class ClientValue(NamedTuple):
-    """A client's part of the book's value.
-
-    `worth`, and `upto`, that of it and all more valuable ones together, are in units of which `everything`
-    make the whole book and `whole` make 1 of the currency.
-    """
-
-    worth: int
-    upto: int
-    everything: int
-    whole: int
-
-    @property
-    def value(self) -> Fraction:
-        """What the client is worth, in the currency of its revenue."""
-        return Fraction(self.worth, self.whole)
-
-    @property
-    def share(self) -> Fraction:
-        """Its share of the book's value."""
-        return Fraction(self.worth, self.everything)
-
-    @property
-    def cumulative(self) -> Fraction:
-        """The share of it and all more valuable ones together."""
-        return Fraction(self.upto, self.everything)
-
-
 def multiple_value(revenue: Revenue, multiples: Multiples) -> Range | Undefined:
     """Low, mid and high value: recurring x its multiple + other x its own."""
     if revenue.recurring < 0 or revenue.other < 0:
@@ -95,25 +67,6 @@ def multiple_value(revenue: Revenue, multiples: Multiples) -> Range | Undefined:
     if not (_ascends(multiples.recurring) and _ascends(multiples.other)):
         return Undefined(_("the multiples do not ascend from zero or more"))
     return Range(*(_value(revenue, *pair) for pair in zip(multiples.recurring, multiples.other, strict=True)))
-
-
-def client_values(revenue: Mapping[str, Revenue], multiples: Multiples) -> dict[str, ClientValue] | Undefined:
-    """Every client's value at the mid multiples, most valuable first, ties by key.
-
-    A client with a net credit has a negative value, so that the values add up to the book's.
-    """
-    (recurring, other), mids_whole = integers((multiples.recurring.mid, multiples.other.mid))
-    numbers, whole = integers(amount for part in revenue.values() for amount in part)
-    values = [recurring * r + other * o for r, o in zip(numbers[::2], numbers[1::2], strict=True)]
-    everything = sum(values)
-    if everything <= 0:
-        return Undefined(_("there is no revenue"))
-    result = {}
-    upto = 0
-    for worth, key in sorted(zip(values, revenue, strict=True), key=lambda client: (-client[0], client[1])):
-        upto += worth
-        result[key] = ClientValue(worth, upto, everything, whole * mids_whole)
-    return result
 
 
 def _value(revenue: Revenue, recurring: Amount, other: Amount) -> Fraction:

@@ -1,4 +1,4 @@
-"""Revenue that comes again by itself: from contracts in force, by the month and by the year."""
+"""Revenue that comes again by itself: from contracts in force, and as a share of all."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -29,11 +29,6 @@ def monthly(instalments: Iterable[Instalment]) -> Fraction:
     for amount, every in instalments:
         amounts.setdefault(every, []).append(amount)
     return sum((total(found) / every.months for every, found in amounts.items()), Fraction(0))
-
-
-def yearly(instalments: Iterable[Instalment]) -> Fraction:
-    """ARR, annual recurring revenue: 12 times MRR."""
-    return 12 * monthly(instalments)
 
 
 def recurring_share(recurring: Amount, revenue: Amount) -> Fraction | Undefined:

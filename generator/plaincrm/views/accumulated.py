@@ -4,7 +4,6 @@ Sums are of ints, Decimals or Fractions, which are exact, so that what was added
 """
 
 from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 from heapq import nsmallest
@@ -12,11 +11,10 @@ from operator import add, sub
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from plaincrm.book.edition import Edition
-from plaincrm.views.remembered import changed_or_gone
+from plaincrm.views.difference import Items, every, groups, up_to_date
 
 #: What a record, or a fact of one, brings to sums: numbers by key, the same number of numbers for each key.
 Parts: TypeAlias = Iterable[tuple[Hashable, tuple[Any, ...]]]
-_Facts: TypeAlias = tuple[Mapping[str, Any], ...]
 
 
 class Sum(NamedTuple):
@@ -33,17 +31,6 @@ class _Foremost(NamedTuple):
     whole: bool
 
 
-class _Kept(NamedTuple):
-    """The last answer of a function: the day and settings, the facts it was asked about, and what came of them."""
-
-    context: Any
-    facts: _Facts
-    result: Any
-
-
-_kept: dict[Any, _Kept] = {}
-
-
 def sums(function: Callable[..., Parts], edition: Edition, *facts: Mapping[str, Any]) -> dict[Any, Sum]:
     """The sums, by key in no order, of what `function(slug, fact of each mapping, ..., edition)` yields for every slug.
 
@@ -54,13 +41,13 @@ def sums(function: Callable[..., Parts], edition: Edition, *facts: Mapping[str, 
     answer is the very dict of the last time; it must not be changed.
     """
 
-    def added_up(items: _Items) -> dict[Any, Sum]:
+    def added_up(items: Items) -> dict[Any, Sum]:
         return {
             key: Sum(len(group), tuple(map(sum, zip(*group, strict=True))))
-            for key, group in _groups(function, items, edition).items()
+            for key, group in groups(function, items, edition).items()
         }
 
-    found: dict[Any, Sum] = _up_to_date(function, edition, facts, {}, added_up, _moved)
+    found: dict[Any, Sum] = up_to_date(function, edition, facts, {}, added_up, _moved)
     return found
 
 
@@ -71,10 +58,10 @@ def ordered(function: Callable[..., Any], edition: Edition, *facts: Mapping[str,
     whoever reads them, such as ints, or else end with the slug.
     """
 
-    def in_order(items: _Items) -> list[Any]:
+    def in_order(items: Items) -> list[Any]:
         return sorted(one for item in items if (one := function(*item, edition)) is not None)
 
-    found: list[Any] = _up_to_date(function, edition, facts, [], in_order, _reordered)
+    found: list[Any] = up_to_date(function, edition, facts, [], in_order, _reordered)
     return found
 
 
@@ -93,60 +80,16 @@ def foremost(
             top = tops.get(key, _Foremost((), True))
             tops[key] = top = _renewed(top, gone.get(key, ()), come.get(key, ()), _SPARE * most)
             if len(top.items) < most and not top.whole:
-                every = _groups(function, _every(facts), edition).get(key, ())
-                tops[key] = _renewed(_Foremost((), True), (), every, _SPARE * most)
+                items = groups(function, every(facts), edition).get(key, ())
+                tops[key] = _renewed(_Foremost((), True), (), items, _SPARE * most)
         return {key: top for key, top in tops.items() if top.items}
 
-    found = _up_to_date(function, edition, facts, {}, partial(_groups, function, edition=edition), moved)
+    found = up_to_date(function, edition, facts, {}, partial(groups, function, edition=edition), moved)
     return {key: top.items[:most] for key, top in found.items()}
 
 
 #: So many times as many foremost items are kept as are asked for.
 _SPARE: Final = 4
-
-_Items: TypeAlias = Iterable[tuple[Any, ...]]
-
-
-def _up_to_date(  # noqa: PLR0913, PLR0917 - whose answer, about what, from what on, and how
-    function: Any,
-    edition: Edition,
-    facts: _Facts,
-    nothing: Any,
-    parts_of: Callable[[_Items], Any],
-    moved: Callable[[Any, Any, Any], Any],
-) -> Any:
-    """What was kept, `moved` by the parts of the facts that are gone and by those of the facts that have come."""
-    kept, context = _kept.get(function), (edition.today, edition.settings_digest)
-    if kept is None or kept.context != context:
-        kept = _Kept(context, ({},) * len(facts), nothing)
-    gone, come = map(parts_of, _changes(kept.facts, facts))
-    result = kept.result if gone == come else moved(kept.result, gone, come)
-    _kept[function] = _Kept(context, facts, result)
-    return result
-
-
-def _every(facts: _Facts) -> _Items:
-    """The slugs, each with its facts."""
-    first, *others = facts
-    return ((slug, fact, *(other[slug] for other in others)) for slug, fact in first.items())
-
-
-def _changes(before: _Facts, now: _Facts) -> tuple[_Items, _Items]:
-    """The slugs whose facts are not what they were: with the facts that they had, and with those that they have."""
-    others = dict.fromkeys(slug for old, new in zip(before, now, strict=True) for slug in changed_or_gone(old, new))
-    return (
-        [(slug, *(fact[slug] for fact in before)) for slug in others if slug in before[0]],
-        [(slug, *(fact[slug] for fact in now)) for slug in others if slug in now[0]],
-    )
-
-
-def _groups(function: Callable[..., Any], items: _Items, edition: Edition) -> dict[Any, list[Any]]:
-    """What `function` yields of these, by key."""
-    groups: defaultdict[Any, list[Any]] = defaultdict(list)
-    for item in items:
-        for key, part in function(*item, edition):
-            groups[key].append(part)
-    return groups
 
 
 def _moved(before: dict[Any, Sum], gone: dict[Any, Sum], come: dict[Any, Sum]) -> dict[Any, Sum]:

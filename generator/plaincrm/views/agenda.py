@@ -1,9 +1,7 @@
 """The events of a whole book, by month and by how late they are; worked out again only where something changed."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 from heapq import nlargest
 from itertools import compress
 from operator import attrgetter
@@ -12,7 +10,7 @@ from typing import Any, Final
 from plaincrm.book.edition import Edition
 from plaincrm.money import ZERO
 from plaincrm.period import month_key, month_keys
-from plaincrm.views.arranged import Items, arranged
+from plaincrm.views.arranged import Brought, arranged, from_to
 from plaincrm.views.events import Event, by_day, by_value, events_of_client, events_of_lead, window
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each, of_each_given
@@ -43,13 +41,13 @@ def collected(edition: Edition) -> Months:
 
     After an edit, months that it does not touch are the very same objects.
     """
-    found = arranged(_placed, _order, schedules(edition), edition)
+    found = arranged(_placed, _order, edition, schedules(edition))
     return {name: found.get(name, ()) for name in (*month_keys(window(edition.today)), LATE, LONGEST)}
 
 
-def _placed(events: tuple[Event, ...], _edition: Edition) -> Items:
+def _placed(_slug: str, events: tuple[Event, ...], _edition: Edition) -> Brought:
     for event in events:
-        yield _month(event.on), event
+        yield month_key(event.on), event
         if event.days_late:
             yield LATE, event
             yield LONGEST, event
@@ -57,9 +55,6 @@ def _placed(events: tuple[Event, ...], _edition: Edition) -> Items:
 
 def _order(name: str) -> Callable[[Event], Any]:
     return by_value if name == LATE else by_day
-
-
-_month = lru_cache(maxsize=8192)(month_key)
 
 
 def late(edition: Edition) -> tuple[Event, ...]:
@@ -75,13 +70,8 @@ def longest(edition: Edition) -> tuple[Event, ...]:
 def between(first: date, last: date, edition: Edition) -> tuple[Event, ...]:
     """Events from `first` to `last`, by value; both days must lie within the calendar."""
     months = {month_key(first), month_key(last)}
-    found = (event for month in months for event in _within(collected(edition)[month], first, last))
+    found = (event for month in months for event in from_to(first, last, collected(edition)[month]))
     return tuple(sorted(found, key=by_value))
-
-
-def _within(events: tuple[Event, ...], first: date, last: date) -> tuple[Event, ...]:
-    day = attrgetter("on")
-    return events[bisect_left(events, first, key=day) : bisect_right(events, last, key=day)]
 
 
 def most_valuable(events: tuple[Event, ...], count: int) -> tuple[Event, ...]:

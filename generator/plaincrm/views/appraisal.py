@@ -146,7 +146,12 @@ def _ends(nothing: Undefined | None, value: Callable[[Assumptions], _Value], sup
 
 
 def swung(supposed: Assumptions, way: int) -> Assumptions:
-    """Assumptions with retention a swing higher (`way` 1) or lower (-1), within 0% and 100%."""
+    """Assumptions with retention a swing higher (`way` 1) or lower (-1), within 0% and 100%.
+
+    One that was measured below 0%, as credits were more than sales, has no value, and no range around it either.
+    """
+    if not 0 <= supposed.retention <= 1:
+        return supposed
     retention = Fraction(supposed.retention) + way * RETENTION_SWING
     return replace(supposed, retention=min(max(retention, Fraction(0)), Fraction(1)))
 

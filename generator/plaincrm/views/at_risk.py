@@ -1,22 +1,25 @@
 """Value at risk: the clients that may be lost and what they are worth, in the order of money."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from operator import attrgetter
 from typing import ClassVar
 
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.money import ZERO
-from plaincrm.views.appraisal import appraisal
+from plaincrm.figures.multiples import multiple_value
+from plaincrm.figures.undefined import Undefined
+from plaincrm.views.appraisal import revenue_parts
 from plaincrm.views.danger import ClientAtRisk, Reason, clients_at_risk, reasons
 from plaincrm.views.lists import Part, stable_parts
 from plaincrm.views.once import name_of
-from plaincrm.views.standing import at_risk, value_at_risk
+from plaincrm.views.ranking import no_share
+from plaincrm.views.standing import ANY, at_risk, at_stake, value_at_risk
 from plaincrm.views.view import N_, Page, Report, View
+from plaincrm.views.worth import chosen_multiples
 
 URL = "valuation/at-risk.html"
 
@@ -44,7 +47,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AtRiskPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Page `at_risk.html`: clients at risk that have any value.
+    """Page `at_risk.html`: clients at risk that have any value, below zero after a net credit.
 
     Only the first page has `whole`, so that the others need not change with it.
     """
@@ -57,7 +60,7 @@ class AtRiskPage(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(edition: Edition) -> AtRiskReport:
     """The value at risk as of today."""
-    share = _share(edition)
+    share, why = _share(edition)
     return AtRiskReport(
         as_of=edition.today,
         currency=edition.rates.currency,
@@ -65,20 +68,23 @@ def report(edition: Edition) -> AtRiskReport:
         share=share,
         reasons=reasons(edition),
         clients=clients_at_risk(edition),
-        why={} if share is not None else {"share": appraisal(edition).why["multiple"]},
+        why=why,
     )
 
 
-def _share(edition: Edition) -> float | None:
-    """Of the book's value at the middle multiples, where it has one."""
-    mid = appraisal(edition).multiple.mid
-    return float(value_at_risk(edition) / mid) if mid else None
+def _share(edition: Edition) -> tuple[float | None, dict[str, str]]:
+    """Of the book's value at the middle multiples, both exact; None, with the reason, where it has none."""
+    why = no_share(edition)
+    book = multiple_value(revenue_parts(edition), chosen_multiples(edition).multiples)
+    if why or isinstance(book, Undefined):
+        return None, {"share": why or ""}
+    return float(Fraction(at_stake(edition)[ANY].totals[0]) / Fraction(book.mid)), {}
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The list of clients at risk, parted."""
     found = clients_at_risk(edition)
-    listed = found[: bisect_left(found, ZERO, key=lambda client: -client.value)]
+    listed = [client for client in found if client.value]
     for part in stable_parts(listed, attrgetter("slug"), URL, URL.replace(".html", "-{}.html")):
         whole = _whole(len(listed), edition) if part.number == 1 else None
         page = AtRiskPage(as_of=edition.today, currency=edition.rates.currency, whole=whole, clients=part)
@@ -88,7 +94,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _whole(listed: int, edition: Edition) -> Whole:
     return Whole(
         value=value_at_risk(edition),
-        share=_share(edition),
+        share=_share(edition)[0],
         clients=len(at_risk(edition)),
         listed=listed,
         reasons=reasons(edition),

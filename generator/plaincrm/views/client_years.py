@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.figures.waterfall import step_of
 from plaincrm.money import ZERO
-from plaincrm.period import Span, period, years_between
+from plaincrm.period import fiscal_year_from, fiscal_year_of, years_between
 from plaincrm.views.accumulated import Parts, Sum, foremost, sums
 from plaincrm.views.ages import born_of
 from plaincrm.views.cases import CASES, Case, YearSums
 from plaincrm.views.once import once
-from plaincrm.views.reckoning import in_book, in_smallest_units
+from plaincrm.views.reckoning import in_smallest_units
 from plaincrm.views.remembered import of_each
-from plaincrm.views.trade import recurring_products, trades
+from plaincrm.views.sales import by_period
+from plaincrm.views.trade import trades
 
 
 class OfYear(NamedTuple):
@@ -44,7 +45,8 @@ def years_of_clients(edition: Edition) -> dict[str, Years]:
 def _years_of(client: Client, edition: Edition) -> Years:
     trade = trades(edition)[client.slug]
     facts = (client.since or trade.first, born_of(client))
-    revenue, recurring = _by_year(client, edition)
+    fiscal_year = partial(fiscal_year_of, starts=edition.book.settings.fiscal_year_starts)
+    revenue, recurring = by_period(fiscal_year, client, edition)
     years = {
         year: OfYear(revenue.get(year, ZERO), revenue.get(year - 1, ZERO), recurring.get(year, ZERO), *facts)
         for year in {*revenue, *(year + 1 for year in revenue)}
@@ -52,23 +54,6 @@ def _years_of(client: Client, edition: Edition) -> Years:
     if trade.current or trade.previous:
         years[LAST_12_MONTHS] = OfYear(trade.current, trade.previous, trade.recurring, *facts)
     return years
-
-
-def _by_year(client: Client, edition: Edition) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """Revenue up to today, and the recurring part of it, of each fiscal year that has any."""
-    today, starts, again = edition.today, edition.book.settings.fiscal_year_starts, recurring_products(edition)
-    revenue: dict[int, Decimal] = {}
-    recurring: dict[int, Decimal] = {}
-    for sale in client.transactions:
-        day = sale.date
-        if day > today:
-            continue
-        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
-        year = day.year if day.month >= starts else day.year - 1
-        revenue[year] = revenue.get(year, ZERO) + amount
-        if (sale.product or "") in again if sale.recurring is None else sale.recurring:
-            recurring[year] = recurring.get(year, ZERO) + amount
-    return revenue, recurring
 
 
 #: Stands for a case among the sums: the age of those whose birthday is known.
@@ -107,13 +92,7 @@ def _last_day(year: int, edition: Edition) -> date:
     """The day on which a year's clients are so and so old: today, while it is not over."""
     if year == LAST_12_MONTHS or year >= edition.today.year:
         return edition.today
-    return min(span_of(year, edition.book.settings.fiscal_year_starts).last, edition.today)
-
-
-@lru_cache(maxsize=256)
-def span_of(year: int, starts: int) -> Span:
-    """The fiscal year that begins in `year`, with the month `starts`."""
-    return period(f"{year:04d}", starts)
+    return min(fiscal_year_from(year, edition.book.settings.fiscal_year_starts).last, edition.today)
 
 
 def largest_of(year: int, edition: Edition) -> list[Decimal]:

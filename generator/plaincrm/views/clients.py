@@ -13,6 +13,7 @@ from plaincrm.language import _
 from plaincrm.money import ZERO
 from plaincrm.views.accumulated import Parts, ordered, sums
 from plaincrm.views.addresses import page_name
+from plaincrm.views.health import health
 from plaincrm.views.listing import listings
 from plaincrm.views.lists import Choices, Column, Part, choices, columns, occurring, parts, rows_of
 from plaincrm.views.once import name_of, once
@@ -164,12 +165,8 @@ def _revenue(_slug: str, row: ClientRow, _edition: Edition) -> Decimal:
 
 
 def _totals(edition: Edition) -> ClientTotals:
-    clients, amounts = sums(_owing, edition, _rows(edition)).get("", (0, (ZERO, ZERO, ZERO)))
-    return ClientTotals(clients, *(rounded(amount, edition) for amount in amounts))
-
-
-def _owing(_slug: str, row: ClientRow, _edition: Edition) -> Parts:
-    return (("", (row.revenue_12_months, row.open, row.overdue)),)
+    figures = health(edition)
+    return ClientTotals(len(edition.book.clients), figures.revenue_12_months, figures.open, figures.overdue)
 
 
 def _choices(edition: Edition) -> dict[str, Choices]:

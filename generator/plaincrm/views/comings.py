@@ -15,9 +15,9 @@ from plaincrm.figures.exact import ratio
 from plaincrm.figures.retention import compound_growth
 from plaincrm.figures.status import Status
 from plaincrm.figures.survival import survival
-from plaincrm.figures.undefined import Undefined
+from plaincrm.figures.undefined import Undefined, floats, reasons
 from plaincrm.language import _
-from plaincrm.period import fiscal_year, period
+from plaincrm.period import fiscal_year_from, fiscal_year_of
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.remembered import of_each
 from plaincrm.views.trade import has_ended, trades
@@ -70,7 +70,7 @@ class Tenure(msgspec.Struct, frozen=True, kw_only=True):
 
 class Comings(msgspec.Struct, frozen=True, kw_only=True):
     """`growth_a_year` is the compound growth of the number of clients from the end of the year `growth_from` to that of
-    `growth_to`, the last one that is over; `undated` clients have no day at all and are counted in no year.
+    `growth_to`, the last one that is over; `undated` clients have no first day and are counted in no year.
     """
 
     years: tuple[YearOfClients, ...]
@@ -94,14 +94,17 @@ def _stay(client: Client, edition: Edition) -> Stay | None:
     """From the day trading began to the day it ended: as the file says, else the first and last transaction.
 
     Whoever the status rule calls lapsed was a client up to the last transaction. One without any transaction stays until
-    its file ends it: that nothing is recorded does not say when it left. None where there is no day at all.
+    its file ends it: that nothing is recorded does not say when it left. None where no day says when it came: of an
+    end alone it would be told that the client came and left on the same day.
     """
     trade = trades(edition)[client.slug]
     first = min((day for day in (client.since, trade.first) if day), default=None)
+    if first is None:
+        return None
     if has_ended(client, edition.today):
         assert client.ended is not None
-        return Stay(min(first or client.ended, client.ended), client.ended)
-    if first is None or first > edition.today:
+        return Stay(min(first, client.ended), client.ended)
+    if first > edition.today:
         return None
     lapsed = trade.activity.status is Status.LAPSED
     return Stay(first, trade.last if lapsed else None)
@@ -139,24 +142,19 @@ def _years(stays: list[Stay], edition: Edition) -> Iterable[YearOfClients]:
     if not stays:
         return
     starts = edition.book.settings.fiscal_year_starts
-    came = Counter(_year(stay.first, starts) for stay in stays)
-    left = Counter(_year(stay.last, starts) for stay in stays if stay.last)
-    both = Counter(
-        year for stay in stays if stay.last and (year := _year(stay.last, starts)) == _year(stay.first, starts)
-    )
-    this = _year(edition.today, starts)
+    ends = [(fiscal_year_of(first, starts), fiscal_year_of(last, starts) if last else None) for first, last in stays]
+    came = Counter(first for first, _last in ends)
+    left = Counter(last for _first, last in ends if last)
+    both = Counter(last for first, last in ends if first == last)
+    this = fiscal_year_of(edition.today, starts)
     there = 0
     for year in range(min(came), this + 1):
         start, there = there, there + came[year] - left[year]
         if year > this - _MOST:
             stayed = start - left[year] + both[year]
-            over = period(f"{year:04d}", starts).last <= edition.today
+            over = fiscal_year_from(year, starts).last <= edition.today
             shares = (_of(there - start, start), _of(stayed, start))
             yield YearOfClients(year, over, start, came[year], left[year], stayed, there, *shares)
-
-
-def _year(day: date, starts: int) -> int:
-    return int(fiscal_year(day, starts).key)
 
 
 def _of(part: int, whole: int) -> float | None:
@@ -174,9 +172,7 @@ def _tenure(stays: list[Stay], today: date) -> tuple[Tenure, dict[str, str]]:
         "present_years": _mean(here, _("there is no client now")),
         "median_years": median if isinstance(median, Undefined) else _in_years(median),
     }
-    numbers = {name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()}
-    why = {name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)}
-    return Tenure(left=len(gone), present=len(here), **numbers), why
+    return Tenure(left=len(gone), present=len(here), **floats(figures)), reasons(figures)
 
 
 def _mean(days: list[int], why: str) -> Fraction | Undefined:

@@ -9,10 +9,10 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.figures.concentration import Concentration
-from plaincrm.figures.undefined import Undefined
+from plaincrm.figures.undefined import floats, parts, reasons
 from plaincrm.language import _
 from plaincrm.views.curves import Curve, cumulative, lorenz_of, round_ranks
-from plaincrm.views.health import concentrated
+from plaincrm.views.health import CONCENTRATION, concentrated
 from plaincrm.views.once import name_of, once
 from plaincrm.views.shares import Period, Trait, periods, traits
 from plaincrm.views.view import N_, Page, Report, View
@@ -114,11 +114,7 @@ def hanging(edition: Edition) -> Hanging:
     found = concentrated(edition)
     known = found if isinstance(found, Concentration) else None
     return Hanging(
-        top1_share=float(known.top1) if known else None,
-        top3_share=float(known.top3) if known else None,
-        hhi=float(known.hhi) if known else None,
-        effective_clients=float(known.effective) if known else None,
-        gini=float(known.gini) if known else None,
+        **floats(parts(found, CONCENTRATION)),
         base_clients=known.clients if known else 0,
         earning_clients=known.earning if known else 0,
     )
@@ -126,14 +122,10 @@ def hanging(edition: Edition) -> Hanging:
 
 def _why(edition: Edition) -> dict[str, str]:
     """The reasons of what is None; a share of a period is so where the period has no revenue."""
-    reasons: dict[str, str] = {}
-    found = concentrated(edition)
-    if isinstance(found, Undefined):
-        names = ("top1_share", "top3_share", "hhi", "effective_clients", "gini")
-        reasons.update(dict.fromkeys(names, found.why))
+    why = reasons(parts(concentrated(edition), CONCENTRATION))
     if any(span.revenue <= 0 for span in periods(edition)):
-        reasons["share"] = _("there is no revenue in the period")
-    return reasons
+        why["share"] = _("there is no revenue in the period")
+    return why
 
 
 def pages(edition: Edition) -> Iterator[Page]:

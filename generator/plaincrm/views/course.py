@@ -12,7 +12,8 @@ from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
 from plaincrm.period import add_months, trailing_year
-from plaincrm.views.reckoning import in_book, rounded
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.sales import sales_of
 
 #: Today, and so many quarters before: two years, for which three years of sales are looked at.
 _QUARTERS: Final = 8
@@ -45,10 +46,8 @@ def course(client: Client, edition: Edition) -> tuple[YearTo, ...]:
     """
     years = _years(edition.today)
     sums = [ZERO] * len(years.last)
-    for sale in client.transactions:
-        day = sale.date
-        if years.first[0] <= day <= edition.today:
-            amount = in_book(sale.amount, day, edition)
+    for day, amount, _product, _recurs in sales_of(client, edition):
+        if day >= years.first[0]:
             # A day lies in several years, which stand side by side.
             for place in range(bisect_left(years.last, day), bisect_right(years.first, day)):
                 sums[place] += amount

@@ -10,14 +10,15 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Contract, Deal, Payment, Transaction
-from plaincrm.figures.recurring import Instalment, in_force, monthly
+from plaincrm.figures.recurring import Instalment, monthly
 from plaincrm.money import ZERO, Money, to_minor_units
-from plaincrm.period import Duration
-from plaincrm.views.deals import weighted
+from plaincrm.period import Duration, month_number
+from plaincrm.views.deals import expected_of
 from plaincrm.views.owed import due_day, open_amount
 from plaincrm.views.products import product_name
 from plaincrm.views.reckoning import foreign, in_book, rounded
-from plaincrm.views.trade import Months, month_number, recurring_products, trades
+from plaincrm.views.sales import ByPeriod, recurs
+from plaincrm.views.trade import running_contracts, trades
 
 #: So many months of revenue are shown.
 _MONTHS: Final = 36
@@ -109,7 +110,6 @@ def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edit
     today, due, paid = edition.today, due_day(sale, client), sale.paid
     future = sale.date > today
     before = open_amount(sale, edition) if due and not future else ZERO
-    again = sale.recurring
     return Entry(
         on=sale.date,
         what=sale.what or "",
@@ -117,7 +117,7 @@ def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edit
         invoice=sale.invoice or "",
         amount=rounded(in_book(sale.amount, sale.date, edition), edition),
         original=foreign(sale.amount, edition) if sale.amount.currency else None,
-        recurring=(sale.product or "") in recurring_products(edition) if again is None else again,
+        recurring=recurs(sale, edition),
         due=due,
         paid=paid,
         paid_on=max([payment.on for payment in paid]) if paid else None,
@@ -128,8 +128,8 @@ def _entry(sale: Transaction, still_open: Decimal, client: Client, edition: Edit
     )
 
 
-def months(found: Months, edition: Edition) -> tuple[MonthOfRevenue, ...]:
-    """Revenue of the last months, today's the last of them, of a client whose revenue is `found`."""
+def months(found: ByPeriod, edition: Edition) -> tuple[MonthOfRevenue, ...]:
+    """Revenue of the last months, today's the last of them, of a client whose revenue by month is `found`."""
     rows = list(_quiet_months(month_number(edition.today), edition.rates.currency))
     first = month_number(edition.today) - _MONTHS + 1
     for number, revenue in found.revenue.items():
@@ -150,8 +150,8 @@ def _quiet_months(last: int, currency: str) -> tuple[MonthOfRevenue, ...]:
     return tuple(MonthOfRevenue(first.isoformat()[:7], first, nothing, nothing) for first in firsts)
 
 
-def years(client: Client, found: Months, edition: Edition) -> tuple[YearOfRevenue, ...]:
-    """Revenue of every calendar year from the first with any, of a client whose revenue is `found`."""
+def years(client: Client, found: ByPeriod, edition: Edition) -> tuple[YearOfRevenue, ...]:
+    """Revenue of every calendar year from the first with any, of a client whose revenue by month is `found`."""
     counts = Counter([sale.date.year for sale in client.transactions if sale.date <= edition.today])
     if not counts:
         return ()
@@ -198,8 +198,6 @@ def _deal(deal: Deal, edition: Edition) -> DealRow:
     closed_on = deal.won or deal.lost
     state = "won" if deal.won else "lost" if deal.lost else "open"
     amount = in_book(deal.amount, min(closed_on or edition.today, edition.today), edition) if deal.amount else None
-    share = deal.probability if state == "open" else None
-    expected = None if amount is None or share is None else rounded(weighted(amount, share), edition)
     return DealRow(
         what=deal.what or "",
         product=product_name(deal.product, edition),
@@ -207,7 +205,7 @@ def _deal(deal: Deal, edition: Edition) -> DealRow:
         amount=None if amount is None else rounded(amount, edition),
         original=foreign(deal.amount, edition) if deal.amount else None,
         probability=None if deal.probability is None else float(deal.probability),
-        expected=expected,
+        expected=expected_of(amount, deal.probability, edition) if state == "open" else None,
         opened=deal.opened,
         close_on=deal.close_on,
         closed_on=closed_on,
@@ -218,12 +216,12 @@ def _deal(deal: Deal, edition: Edition) -> DealRow:
 
 def contract_rows(client: Client, edition: Edition) -> tuple[ContractRow, ...]:
     """The contracts of a client as its file has them."""
-    return tuple(_contract(contract, client, edition) for contract in client.contracts)
+    running = running_contracts(client, edition.today)
+    return tuple(_contract(contract, contract in running, edition) for contract in client.contracts)
 
 
-def _contract(contract: Contract, client: Client, edition: Edition) -> ContractRow:
+def _contract(contract: Contract, runs: bool, edition: Edition) -> ContractRow:  # noqa: FBT001 - as it is shown
     amount = in_book(contract.amount, edition.today, edition)
-    ended = client.ended is not None and client.ended <= edition.today
     return ContractRow(
         product=product_name(contract.product, edition),
         amount=rounded(amount, edition),
@@ -232,6 +230,6 @@ def _contract(contract: Contract, client: Client, edition: Edition) -> ContractR
         from_=contract.from_,
         until=contract.until,
         renews=contract.renews,
-        in_force=not ended and in_force(contract.from_, contract.until, edition.today),
+        in_force=runs,
         monthly=rounded(monthly([Instalment(amount, contract.every)]), edition),
     )

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Deal, Lead
+from plaincrm.book.records import Deal, Lead, is_open
 from plaincrm.money import Money
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import foreign, in_book, rounded
@@ -47,11 +47,6 @@ class OpenDeal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 COUNTED: Final = "counted"
 
 
-def is_open(deal: Deal) -> bool:
-    """Whether a deal is neither won nor lost."""
-    return deal.won is None and deal.lost is None
-
-
 @once
 def open_deals(edition: Edition) -> dict[str, tuple[OpenDeal, ...]]:
     """The open deals of every record, by slug, as they stand in the file."""
@@ -82,8 +77,7 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
         if not is_open(deal):
             continue
         amount = in_book(deal.amount, edition.today, edition) if deal.amount else None
-        share = deal.probability
-        expected = None if amount is None or share is None else rounded(weighted(amount, share), edition)
+        expected = expected_of(amount, deal.probability, edition)
         yield OpenDeal(
             slug=record.slug,
             name=record.name,
@@ -94,7 +88,7 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
             product=deal.product or "",
             amount=None if amount is None else rounded(amount, edition),
             original=foreign(deal.amount, edition) if deal.amount else None,
-            probability=None if share is None else float(share),
+            probability=None if deal.probability is None else float(deal.probability),
             opened=deal.opened,
             close_on=deal.close_on,
             expected=expected,
@@ -104,9 +98,14 @@ def _open_deals_of(record: AnyRecord, edition: Edition) -> Iterator[OpenDeal]:
         )
 
 
-def weighted(amount: Decimal, probability: Fraction) -> Decimal:
-    """`amount` times `probability`: exact, as a share that a file says has few decimal digits."""
-    return amount * probability.numerator / probability.denominator
+def expected_of(amount: Decimal | None, probability: Fraction | None, edition: Edition) -> Decimal | None:
+    """What a deal may bring, in minor units: `amount` times `probability`; None where either is not known.
+
+    The product is exact before it is rounded, as a share that a file says has few decimal digits.
+    """
+    if amount is None or probability is None:
+        return None
+    return rounded(amount * probability.numerator / probability.denominator, edition)
 
 
 @lru_cache(maxsize=1024)

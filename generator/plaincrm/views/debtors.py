@@ -13,7 +13,7 @@ from plaincrm.figures.aging import NAMES, Receivable, aging, bucket
 from plaincrm.money import Money
 from plaincrm.period import Duration
 from plaincrm.views.accumulated import ordered
-from plaincrm.views.arranged import Items, arranged
+from plaincrm.views.arranged import Brought, arranged
 from plaincrm.views.once import once
 from plaincrm.views.owed import credit_mark
 from plaincrm.views.reckoning import foreign, in_book, rounded
@@ -130,7 +130,7 @@ def _reasons(standing: str, limit: Decimal | None, still_open: Decimal, days_lat
 @once
 def open_invoices(edition: Edition) -> tuple[OpenInvoice, ...]:
     """Every open invoice of the book, what was due first coming first."""
-    return arranged(_listed, lambda _list: _earliest_first, invoices_by_client(edition), edition).get("", ())
+    return arranged(_listed, lambda _list: _earliest_first, edition, invoices_by_client(edition)).get("", ())
 
 
 @once
@@ -139,7 +139,7 @@ def invoices_by_client(edition: Edition) -> dict[str, tuple[OpenInvoice, ...]]:
     return of_each(invoices_of, edition.book.clients, edition)
 
 
-def _listed(invoices: tuple[OpenInvoice, ...], _edition: Edition) -> Items:
+def _listed(_slug: str, invoices: tuple[OpenInvoice, ...], _edition: Edition) -> Brought:
     return (("", invoice) for invoice in invoices)
 
 

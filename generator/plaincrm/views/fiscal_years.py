@@ -11,11 +11,13 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.figures.concentration import weight
 from plaincrm.figures.exact import ratio
-from plaincrm.figures.undefined import Undefined
+from plaincrm.figures.recurring import recurring_share
+from plaincrm.figures.undefined import Undefined, floats, parts, reasons
 from plaincrm.language import _
-from plaincrm.period import Span, days_in_month, fiscal_year, period, trailing_year
+from plaincrm.period import Span, days_in_month, fiscal_year_from, fiscal_year_of, trailing_year
 from plaincrm.views.cases import Case, YearSums, added, behind, earns, everybody, retained_of
-from plaincrm.views.client_years import LAST_12_MONTHS, ages_of, largest_of, span_of, sums_of
+from plaincrm.views.client_years import LAST_12_MONTHS, ages_of, largest_of, sums_of
+from plaincrm.views.health import RETENTION, WEIGHT
 from plaincrm.views.once import once
 from plaincrm.views.reckoning import in_smallest_units, rounded
 from plaincrm.views.trade import first_sale
@@ -69,12 +71,12 @@ def fiscal_years(edition: Edition) -> tuple[YearOfHealth, ...]:
     if began is None:
         return ()
     starts = edition.book.settings.fiscal_year_starts
-    first, last = (int(fiscal_year(day, starts).key) for day in (began, edition.today))
+    first, last = (fiscal_year_of(day, starts) for day in (began, edition.today))
     return tuple(_fiscal_year(year, began, edition) for year in range(max(first, last - _MOST + 1), last + 1))
 
 
 def _fiscal_year(year: int, began: date, edition: Edition) -> YearOfHealth:
-    span = span_of(year, edition.book.settings.fiscal_year_starts)
+    span = fiscal_year_from(year, edition.book.settings.fiscal_year_starts)
     over = span.last <= edition.today
     why = _incomparable(span, began) if over else Undefined(_("the year is not over"))
     shown = Span(span.first, min(span.last, edition.today))
@@ -85,7 +87,7 @@ def _incomparable(span: Span, began: date) -> Undefined | None:
     """Why a year that is over cannot be held against the one before, if so."""
     if began >= span.first:
         return Undefined(_("there is no revenue in the year before"))
-    before = period(f"{span.first.year - 1:04d}", span.first.month)
+    before = fiscal_year_from(span.first.year - 1, span.first.month)
     return None if _begins(before, began) else Undefined(_("the book’s sales begin within the year before"))
 
 
@@ -113,9 +115,9 @@ def _year(
     found, largest = sums_of(key, edition), [in_smallest_units(amount) for amount in largest_of(key, edition)]
     (ages, years), all_, earning = ages_of(key, edition), added(found, everybody), added(found, earns)
     figures: dict[str, Any] = {
-        "recurring_share": ratio(all_.recurring, all_.current, _("there is no revenue")),
+        "recurring_share": recurring_share(all_.recurring, all_.current),
         **_compared(found, incomparable),
-        **_parts(weight(in_smallest_units(earning.current), all_.squares, largest)),
+        **parts(weight(in_smallest_units(earning.current), all_.squares, largest), WEIGHT),
         "tenure": _mean(Fraction(4 * all_.days, 1461), earning.clients),
         "age": _mean(years, ages),
     }
@@ -134,24 +136,15 @@ def _year(
         average=None if isinstance(average, Undefined) else rounded(average, edition),
         ages=ages,
         why=_whys({**figures, "average": average}),
-        **{name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()},
+        **floats(figures),
     )
 
 
 def _compared(found: Mapping[Case, YearSums], incomparable: Undefined | None) -> dict[str, _Figure]:
     """Growth and retention against the year before."""
-    names = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
-    retained = incomparable or retained_of(found)
-    if isinstance(retained, Undefined):
-        return dict.fromkeys(("growth", *names), retained)
-    all_ = added(found, everybody)
+    retained, all_ = incomparable or retained_of(found), added(found, everybody)
     growth = ratio(all_.current - all_.previous, all_.previous, _("there is no revenue in the year before"))
-    return {"growth": growth, **{name: getattr(retained, part) for name, part in names.items()}}
-
-
-def _parts(figure: Any) -> dict[str, _Figure]:
-    names = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective"}
-    return {name: figure if isinstance(figure, Undefined) else getattr(figure, part) for name, part in names.items()}
+    return {"growth": retained if isinstance(retained, Undefined) else growth, **parts(retained, RETENTION)}
 
 
 def _mean(whole: Fraction | int, clients: int) -> _Figure:
@@ -160,7 +153,7 @@ def _mean(whole: Fraction | int, clients: int) -> _Figure:
 
 
 def _whys(figures: dict[str, _Figure]) -> dict[str, str]:
-    whys = {name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)}
+    whys = reasons(figures)
     if "net_retention" in whys:
         whys |= dict.fromkeys(("won", "lost"), whys["net_retention"])
     return whys

@@ -15,12 +15,11 @@ from plaincrm.book.edition import Edition
 from plaincrm.figures.distribution import OpenDeal as Uncertain
 from plaincrm.figures.forecast import Forecast, Outlook, against, expected, outlook, variance
 from plaincrm.money import ZERO, minor_digits
-from plaincrm.period import Period, period
+from plaincrm.period import Period, month_number, period
 from plaincrm.views.deals import COUNTED, OpenDeal, exact, ledger
 from plaincrm.views.once import digest, once, unless_same
 from plaincrm.views.reckoning import from_minor_units, in_book, in_minor_units, rounded
 from plaincrm.views.revenue import revenue_by_month
-from plaincrm.views.trade import month_number
 
 _day: Final = itemgetter(0)
 

@@ -1,7 +1,6 @@
 """How the client base is: revenue and how much of it recurs, stays, and hangs on few clients."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 import msgspec
@@ -9,11 +8,9 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.figures.concentration import Concentration, concentration_of
-from plaincrm.figures.exact import ratio
-from plaincrm.figures.recurring import Instalment, monthly
+from plaincrm.figures.recurring import Instalment, monthly, recurring_share
 from plaincrm.figures.retention import Retention, compound_growth
-from plaincrm.figures.undefined import Undefined
-from plaincrm.language import _
+from plaincrm.figures.undefined import Undefined, floats, parts, reasons
 from plaincrm.money import ZERO
 from plaincrm.views.accumulated import Parts, Sum, ordered, sums
 from plaincrm.views.cases import added, behind, earns, everybody, had, retained_of
@@ -54,6 +51,13 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     why: dict[str, str]
 
 
+#: What reports call the parts of a `figures.retention.Retention`, of a `figures.concentration.Weight`, and of the
+#: `Concentration` that says more.
+RETENTION: Final = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
+WEIGHT: Final = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective"}
+CONCENTRATION: Final = {**WEIGHT, "gini": "gini"}
+
+
 @once
 def health(edition: Edition) -> Health:
     """The health of the book's client base."""
@@ -62,10 +66,10 @@ def health(edition: Edition) -> Health:
     mrr = monthly(Instalment(amount, every) for every, (_some, (amount,)) in due.items())
     all_, before, now = (added(found, some) for some in (everybody, had, earns))
     figures: dict[str, Any] = {
-        "recurring_share": ratio(recurring, all_.current, _("there is no revenue")),
+        "recurring_share": recurring_share(recurring, all_.current),
         "client_growth": compound_growth(before.clients, now.clients, 1),
-        **_retention(edition),
-        **_concentration(edition),
+        **parts(kept(edition), RETENTION),
+        **parts(concentrated(edition), CONCENTRATION),
     }
     return Health(
         revenue_12_months=rounded(all_.current, edition),
@@ -78,8 +82,8 @@ def health(edition: Edition) -> Health:
         arr=rounded(12 * mrr, edition),
         open=rounded(open_, edition),
         overdue=rounded(overdue, edition),
-        why={name: figure.why for name, figure in figures.items() if isinstance(figure, Undefined)},
-        **{name: None if isinstance(figure, Undefined) else float(figure) for name, figure in figures.items()},
+        why=reasons(figures),
+        **floats(figures),
     )
 
 
@@ -97,11 +101,6 @@ def _dues(_slug: str, trade: Trade, _edition: Edition) -> Parts:
 def kept(edition: Edition) -> Retention | Undefined:
     """Retention over last year's clients."""
     return retained_of(sums_of(LAST_12_MONTHS, edition))
-
-
-def _retention(edition: Edition) -> dict[str, Fraction | Undefined]:
-    names = {"gross_retention": "gross", "net_retention": "net", "client_retention": "clients"}
-    return _parts(kept(edition), names)
 
 
 def revenue_of_base(edition: Edition) -> list[int]:
@@ -122,14 +121,3 @@ def concentrated(edition: Edition) -> Concentration | Undefined:
     """How much of the last 12 months' revenue hangs on few clients."""
     revenue = revenue_of_base(edition)
     return unless_same("concentration", revenue, lambda: concentration_of(revenue))
-
-
-def _concentration(edition: Edition) -> dict[str, Fraction | Undefined]:
-    names = {"top1_share": "top1", "top3_share": "top3", "hhi": "hhi", "effective_clients": "effective", "gini": "gini"}
-    return _parts(concentrated(edition), names)
-
-
-def _parts(figure: Any, names: dict[str, str]) -> dict[str, Fraction | Undefined]:
-    if isinstance(figure, Undefined):
-        return dict.fromkeys(names, figure)
-    return {name: getattr(figure, part) for name, part in names.items()}

@@ -1,10 +1,7 @@
 """The logs of all records as one, month by month; after an edit only the months that it touches are put together anew."""
 
 import re
-from bisect import bisect_left, bisect_right
 from datetime import date
-from functools import lru_cache
-from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -12,7 +9,7 @@ import msgspec
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, LogEntry
 from plaincrm.period import month_key
-from plaincrm.views.arranged import Items, arranged
+from plaincrm.views.arranged import Brought, arranged, from_to
 from plaincrm.views.contact import contact_kinds
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each
@@ -51,15 +48,12 @@ Months = dict[str, tuple[Logged, ...]]
 def logged(edition: Edition) -> Months:
     """Every entry up to today by month (`2026-03`), by day and then by record; and what is dated later under FUTURE."""
     found = of_each(_entries, (*edition.book.clients, *edition.book.leads), edition)
-    months = arranged(_placed, lambda _month: _order, found, edition)
+    months = arranged(_placed, lambda _month: _order, edition, found)
     return {month: months[month] for month in sorted(months)}
 
 
-def _placed(entries: tuple[Logged, ...], edition: Edition) -> Items:
-    return ((FUTURE if entry.on > edition.today else _month(entry.on), entry) for entry in entries)
-
-
-_month = lru_cache(maxsize=8192)(month_key)
+def _placed(_slug: str, entries: tuple[Logged, ...], edition: Edition) -> Brought:
+    return ((FUTURE if entry.on > edition.today else month_key(entry.on), entry) for entry in entries)
 
 
 def _order(entry: Logged) -> tuple[date, str, int]:
@@ -70,12 +64,7 @@ def between(first: date, last: date, edition: Edition) -> tuple[Logged, ...]:
     """The entries from one day to another, both included, in order."""
     low, high = month_key(first), month_key(last)
     months = (entries for month, entries in logged(edition).items() if low <= month <= high)
-    return tuple(entry for entries in months for entry in _within(entries, first, last))
-
-
-def _within(entries: tuple[Logged, ...], first: date, last: date) -> tuple[Logged, ...]:
-    day = attrgetter("on")
-    return entries[bisect_left(entries, first, key=day) : bisect_right(entries, last, key=day)]
+    return tuple(entry for entries in months for entry in from_to(first, last, entries))
 
 
 def _entries(record: AnyRecord, edition: Edition) -> tuple[Logged, ...]:

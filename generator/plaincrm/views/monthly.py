@@ -10,12 +10,11 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.money import ZERO
-from plaincrm.period import Period, Span, add_months, fiscal_year, month_keys, period
+from plaincrm.period import Period, Span, add_months, fiscal_year, month_keys, month_number, period
 from plaincrm.views.goals import goal_periods
 from plaincrm.views.ledger import OVERDUE, UNDATED, LedgerSum
 from plaincrm.views.reckoning import in_book, rounded
 from plaincrm.views.revenue import revenue_by_month
-from plaincrm.views.trade import month_number
 
 #: So many months ahead are shown where deals are expected to close in them.
 _AHEAD: Final = 12

@@ -1,6 +1,6 @@
 """Sums that a pack tells: by year, by trait, from last year to this one, by age of debt; never of too few clients."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -11,13 +11,14 @@ from plaincrm.figures.aging import BUCKETS, OLDEST, bucket, days_sales_outstandi
 from plaincrm.figures.concentration import pareto
 from plaincrm.figures.undefined import Undefined
 from plaincrm.money import ZERO
-from plaincrm.period import trailing_year
+from plaincrm.period import fiscal_year_of, trailing_year
 from plaincrm.views.bands import pack_settings
 from plaincrm.views.cells import FEWEST, Cell, told, told_in_order
 from plaincrm.views.health import health
 from plaincrm.views.packed import TENURES, course, sold, tenure
-from plaincrm.views.reckoning import rounded, summed
-from plaincrm.views.revenue import revenue_by_month
+from plaincrm.views.reckoning import rounded
+from plaincrm.views.revenue import of_year, revenue_by_month
+from plaincrm.views.sales import by_period
 from plaincrm.views.standing import standings
 from plaincrm.views.trade import trades
 
@@ -86,18 +87,13 @@ def years_told(edition: Edition) -> Iterator[Year]:
     """Calendar years from the first with enough clients."""
     members: dict[int, set[str]] = {}
     for client in edition.book.clients:
-        for sale in client.transactions:
-            if sale.date <= edition.today:
-                members.setdefault(sale.date.year, set()).add(client.slug)
+        for year in by_period(fiscal_year_of, client, edition).revenue:
+            members.setdefault(year, set()).add(client.slug)
     months = revenue_by_month(edition)
     enough = [year for year, some in members.items() if len(some) >= FEWEST]
     for year in range(min(enough), max(enough) + 1) if enough else ():
-        sums = (_of_year(year, each, edition) for each in (months.revenue, months.recurring))
+        sums = (of_year(year, each, edition) for each in (months.revenue, months.recurring))
         yield Year(year, *sums) if year in enough else Year(year, None, None)
-
-
-def _of_year(year: int, months: Mapping[int, Decimal], edition: Edition) -> Decimal:
-    return summed((months.get(month) for month in range(12 * year, 12 * year + 12)), edition)
 
 
 def movements(edition: Edition) -> tuple[Movement, ...]:

@@ -135,8 +135,19 @@ def without_goals(edition: Edition) -> PipelineReport:
         stages=past.stages,
         calibration=past.calibration,
         reasons=past.reasons,
-        why={} if past.conversion.entered else {"conversion": _("no lead has been won or lost yet")},
+        why=_whys(past),
     )
+
+
+def _whys(past: lessons.Lessons) -> dict[str, str]:
+    """Why rates of conversion are None: in all, or those of some groups."""
+    ways = {
+        "conversion": (past.conversion,),
+        "conversion_by_source": past.by_source,
+        "conversion_by_month": past.by_month,
+    }
+    unknown = [name for name, found in ways.items() if any(not way.entered for way in found)]
+    return dict.fromkeys(unknown, _("no lead has been won or lost yet"))
 
 
 def _in_state(state: str, deals: Sequence[OpenDeal]) -> tuple[OpenDeal, ...]:

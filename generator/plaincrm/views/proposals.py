@@ -6,9 +6,9 @@ from datetime import date
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Lead
+from plaincrm.book.records import Lead, is_open
 from plaincrm.book.settings import next_stage
-from plaincrm.checks.deals import has_accepted_proposal, is_open
+from plaincrm.checks.deals import has_accepted_proposal
 from plaincrm.views.once import once
 from plaincrm.views.remembered import of_each
 from plaincrm.views.stages import stage_name

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import accumulate
 
 from plaincrm.book.edition import Edition
+from plaincrm.language import _
 from plaincrm.views.accumulated import ordered
 from plaincrm.views.appraisal import appraisal
 from plaincrm.views.once import once, unless_same
@@ -20,6 +21,13 @@ def ranks(edition: Edition) -> dict[str, Shares]:
     """The shares of every client by slug, the most valuable first, ties by slug."""
     order, known = ordered(_by_value, edition, trades(edition)), appraisal(edition).multiple.mid is not None
     return unless_same("ranks", (order, known), partial(_ranks, order, known=known))
+
+
+def no_share(edition: Edition) -> str | None:
+    """Why no client has a share of the book's value; None where they have one."""
+    if any(share is not None for share, _upto in ranks(edition).values()):
+        return None
+    return appraisal(edition).why.get("multiple") or _("the book is worth nothing at these multiples")
 
 
 def _by_value(slug: str, trade: Trade, edition: Edition) -> tuple[Decimal, str]:

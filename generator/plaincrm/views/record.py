@@ -11,6 +11,7 @@ import msgspec
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead, LogEntry
 from plaincrm.money import ZERO
+from plaincrm.period import month_number
 from plaincrm.views.addresses import record_url
 from plaincrm.views.agenda import schedules
 from plaincrm.views.card import Section, sections
@@ -35,8 +36,9 @@ from plaincrm.views.progress import LeadRow, contact_of, progress
 from plaincrm.views.proposals import Promotion, promotion_of
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.references import NO_REFERENCES, References, references
+from plaincrm.views.sales import by_period
 from plaincrm.views.standing import Standing, standings
-from plaincrm.views.trade import by_month, trades
+from plaincrm.views.trade import trades
 from plaincrm.views.view import N_, Page, View
 
 
@@ -159,7 +161,7 @@ def _trade(record: AnyRecord, edition: Edition) -> dict[str, Any]:
             **dict.fromkeys(("entries", "months", "years", "contracts"), ()),
             **dict.fromkeys(("revenue_total", "open", "overdue", "credit"), nothing),
         }
-    found = by_month((record,), edition)
+    found = by_period(month_number, record, edition)
     return {
         "entries": entries(record, edition),
         "months": months(found, edition),

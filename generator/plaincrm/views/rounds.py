@@ -9,13 +9,13 @@ import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.views.arranged import Items, arranged
+from plaincrm.views.arranged import Brought, arranged
 from plaincrm.views.contact import Contact
 from plaincrm.views.deals import OpenDeal, open_deals
 from plaincrm.views.listing import place
 from plaincrm.views.once import once
 from plaincrm.views.profile import told
-from plaincrm.views.progress import LeadRow, progress
+from plaincrm.views.progress import contact_of, progress
 from plaincrm.views.remembered import of_each, of_each_given
 from plaincrm.views.standing import Standing, standings
 from plaincrm.views.trade import has_ended
@@ -88,7 +88,7 @@ def stops(edition: Edition) -> dict[str, tuple[Stop, ...]]:
     """
     clients = of_each_given(_client, edition.book.clients, standings(edition), edition)
     placed = {**clients, **of_each(_lead, edition.book.leads, edition)}
-    found = arranged(_stop, lambda _region: _as_is, placed, edition)
+    found = arranged(_stop, lambda _region: _as_is, edition, placed)
     return {region: found[region] for region in _in_order(set(found), edition)}
 
 
@@ -97,7 +97,7 @@ def rounds(edition: Edition) -> dict[str, tuple[str, ...]]:
     return {region: tuple(stop.slug for stop in some) for region, some in stops(edition).items()}
 
 
-def _stop(placed: _Placed | None, _edition: Edition) -> Items:
+def _stop(_slug: str, placed: _Placed | None, _edition: Edition) -> Brought:
     return (placed,) if placed else ()
 
 
@@ -124,11 +124,6 @@ def _lead(lead: Lead, edition: Edition) -> _Placed | None:
     """A lead is called upon where its file gives it a place in the round, as long as it is worked."""
     row = progress(edition)[lead.slug]
     return None if lead.route is None or row.closed else _placed(lead, contact_of(row), "")
-
-
-def contact_of(row: LeadRow) -> Contact:
-    """The contact with a lead."""
-    return Contact(row.last_contact, row.contact_every, row.due_contact, row.due, row.last_contact is None)
 
 
 def _placed(record: AnyRecord, touch: Contact, grade: str) -> _Placed:

@@ -1,22 +1,21 @@
 """Sales of every year by grade, category, product, kind, region and source, kept up to date client by client."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
 from plaincrm.money import ZERO
-from plaincrm.period import trailing_year
+from plaincrm.period import fiscal_year_of
 from plaincrm.views.accumulated import Parts, Sum, sums
+from plaincrm.views.client_years import LAST_12_MONTHS
 from plaincrm.views.grades import grade_names
 from plaincrm.views.once import once
-from plaincrm.views.reckoning import in_book
+from plaincrm.views.sales import sales_of
+from plaincrm.views.trade import Trade, trades
 
 #: What sales are parted by: traits of the client as they are today, and of what was sold.
 TRAITS: Final = ("grade", "category", "product", "kind", "region", "source")
-#: Stands among the years for the last 12 months.
-LAST_12_MONTHS: Final = 0
 #: Stands among the traits for all sales, whose only name is the empty one.
 ALL: Final = "all"
 
@@ -42,16 +41,16 @@ def sales_by_year(edition: Edition) -> dict[Key, Sales]:
     First the sales of clients that are alike in grade, kind, region and source are added up, and then what these come to:
     there are far fewer of them.
     """
-    alike = sums(_of_client, edition, grade_names(edition), edition.records)
+    alike = sums(_of_client, edition, grade_names(edition), edition.records, trades(edition))
     return {key: Sales(*found.totals) for key, found in sums(_of_alike, edition, alike).items()}
 
 
-def _of_client(_slug: str, grade: str, client: Client, edition: Edition) -> Parts:
+def _of_client(_slug: str, grade: str, client: Client, trade: Trade, edition: Edition) -> Parts:
     """The sales of one client, exact, each key once; those of the last 12 months stand in their year besides."""
     of_category, categories = _categories(edition), dict[tuple[str, int], Decimal]()
     traits = grade, client.kind, client.region or "", client.source or ""
     years: dict[int, Decimal] = {}
-    for (name, year), amount in _of_products(client, edition).items():
+    for (name, year), amount in _of_products(client, trade, edition).items():
         yield ("product", name, year), (amount,)
         group = of_category.get(name, ""), year
         categories[group] = categories.get(group, ZERO) + amount
@@ -77,31 +76,16 @@ def _of_alike(key: tuple[str, Any, int], found: Sum, _edition: Edition) -> Parts
     yield ("source", source, year), sales
 
 
-def _of_products(client: Client, edition: Edition) -> dict[tuple[str, int], Decimal]:
-    """What a client bought of each product in each year and in the last 12 months; a book asks it 100,000 times."""
-    today, first, starts = edition.today, _first_of_12_months(edition), edition.book.settings.fiscal_year_starts
-    found: dict[tuple[str, int], Decimal] = {}
-    for sale in client.transactions:
-        day = sale.date
-        if day > today:
-            continue
-        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
-        product = sale.product or ""
-        key = product, day.year if day.month >= starts else day.year - 1
-        before = found.get(key)
-        found[key] = amount if before is None else before + amount
-        if day >= first:
-            key = product, LAST_12_MONTHS
-            before = found.get(key)
-            found[key] = amount if before is None else before + amount
+def _of_products(client: Client, trade: Trade, edition: Edition) -> dict[tuple[str, int], Decimal]:
+    """What a client bought of each product in each year and in the last 12 months."""
+    starts = edition.book.settings.fiscal_year_starts
+    found = {(product, LAST_12_MONTHS): amount for product, amount in trade.products.items()}
+    for day, amount, product, _recurs in sales_of(client, edition):
+        key = product, fiscal_year_of(day, starts)
+        found[key] = found.get(key, ZERO) + amount
     return found
 
 
 @once
 def _categories(edition: Edition) -> dict[str, str]:
     return {key: product.category or "" for key, product in edition.book.settings.products.items()}
-
-
-@once
-def _first_of_12_months(edition: Edition) -> date:
-    return trailing_year(edition.today).first

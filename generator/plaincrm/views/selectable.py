@@ -6,14 +6,13 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from plaincrm.book.edition import AnyRecord, Edition
 from plaincrm.book.records import Client, Lead
-from plaincrm.figures.recurring import in_force
 from plaincrm.figures.rfm import Score
 from plaincrm.selection.matching import folded
 from plaincrm.views.contact import last_contact
 from plaincrm.views.reckoning import in_book
 from plaincrm.views.stages import stage_name
 from plaincrm.views.standing import Standing
-from plaincrm.views.trade import has_ended, trades
+from plaincrm.views.trade import running_contracts, trades
 
 Texts = tuple[str, ...]
 
@@ -103,12 +102,8 @@ def _products(one: _Of) -> Texts:
 
 
 def _bought(client: Client, edition: Edition) -> set[str]:
-    today = edition.today
-    bought = {sale.product for sale in client.transactions if sale.product and sale.date <= today}
-    if has_ended(client, today):
-        return bought
-    running = {one.product for one in client.contracts if one.product and in_force(one.from_, one.until, today)}
-    return bought | running
+    bought = {sale.product for sale in client.transactions if sale.product and sale.date <= edition.today}
+    return bought | {one.product for one in running_contracts(client, edition.today) if one.product}
 
 
 #: Every field that can be asked about; `is` is no name in Python.

@@ -119,7 +119,13 @@ def _best(edition: Edition) -> str:
 
 
 def _cases(losses: Iterable[Lost], base: Amount, value: Callable[[Revenue], Amount | Undefined]) -> list[Case]:
-    return [(lost.case, value(lost.left), base) for lost in losses]
+    return [_case(lost.case, value(lost.left), base) for lost in losses]
+
+
+def _case(name: str, left: Amount | Undefined, base: Amount) -> Case:
+    """What is left without clients, on the side that it lies on: more than before, where theirs was a net credit."""
+    better = not isinstance(left, Undefined) and left > base
+    return (name, base, left) if better else (name, left, base)
 
 
 def _without(lost: Sum, edition: Edition) -> Revenue:

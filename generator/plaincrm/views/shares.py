@@ -11,10 +11,11 @@ import msgspec
 from plaincrm.book.edition import Edition
 from plaincrm.language import _
 from plaincrm.money import ZERO
-from plaincrm.period import period, trailing_year
+from plaincrm.period import fiscal_year_from, fiscal_year_of, trailing_year
+from plaincrm.views.client_years import LAST_12_MONTHS
 from plaincrm.views.once import once, unless_same
 from plaincrm.views.reckoning import rounded, share_of
-from plaincrm.views.sales_by_year import ALL, LAST_12_MONTHS, NONE, TRAITS, Sales, sales_by_year
+from plaincrm.views.sales_by_year import ALL, NONE, TRAITS, Sales, sales_by_year
 
 #: The key of the last period, after the years.
 TRAILING: Final = "12-months"
@@ -99,18 +100,16 @@ def periods(edition: Edition) -> tuple[Period, ...]:
 @once
 def _years(edition: Edition) -> range:
     years = [year for trait, _name, year in sales_by_year(edition) if trait == ALL and year != LAST_12_MONTHS]
-    today, starts = edition.today, edition.book.settings.fiscal_year_starts
-    running = today.year if today.month >= starts else today.year - 1
+    running = fiscal_year_of(edition.today, edition.book.settings.fiscal_year_starts)
     return range(min(years), running + 1) if years else range(0)
 
 
 def _year(year: int, edition: Edition) -> Period:
-    key = f"{year:04d}"
-    span = period(key, edition.book.settings.fiscal_year_starts)
+    span = fiscal_year_from(year, edition.book.settings.fiscal_year_starts)
     found = sales_by_year(edition).get((ALL, "", year), NONE)
     return Period(
-        key=key,
-        label=key if span.last.year == year else f"{key}/{span.last.year % 100:02d}",
+        key=span.key,
+        label=span.key if span.last.year == year else f"{span.key}/{span.last.year % 100:02d}",
         first=span.first,
         last=min(span.last, edition.today),
         revenue=rounded(found.amount, edition),

@@ -86,12 +86,15 @@ def value_at_risk(edition: Edition) -> Decimal:
 
 @once
 def at_stake(edition: Edition) -> dict[str, Sum]:
-    """How many clients each of `RISKS`, and `ANY` of them, is about, and their value."""
-    return dict.fromkeys((ANY, *RISKS), Sum(0, (ZERO,))) | sums(_stakes, edition, standings(edition))
+    """How many clients each of `RISKS`, and `ANY` of them, is about, and their value, exact."""
+    return dict.fromkeys((ANY, *RISKS), Sum(0, (ZERO,))) | sums(_stakes, edition, standings(edition), trades(edition))
 
 
-def _stakes(_slug: str, standing: Standing, _edition: Edition) -> Parts:
-    return ((risk, (standing.value,)) for risk in (ANY, *standing.risks)) if standing.at_risk else ()
+def _stakes(_slug: str, standing: Standing, trade: Trade, edition: Edition) -> Parts:
+    if not standing.at_risk:
+        return ()
+    value = (client_value(trade, edition),)
+    return ((risk, value) for risk in (ANY, *standing.risks))
 
 
 def standing_of(client: Client, grade: GradeOf, edition: Edition) -> Standing:

@@ -48,9 +48,11 @@ class GradeAccount(msgspec.Struct, frozen=True, kw_only=True):
 @once
 def accounts(edition: Edition) -> tuple[Account, ...]:
     """Every client's account, the one with most revenue first; shares as exact as a float is."""
-    found, spent, clients = standings(edition), efforts(edition), {each.slug: each for each in edition.book.clients}
+    found, trade, spent = standings(edition), trades(edition), efforts(edition)
+    clients = {each.slug: each for each in edition.book.clients}
     return tuple(
-        _account(clients[slug], found[slug], spent[slug], portion, edition) for slug, portion in exact_portions(edition)
+        _account(clients[slug], found[slug], trade[slug], spent[slug], portion, edition)
+        for slug, portion in exact_portions(edition)
     )
 
 
@@ -58,7 +60,7 @@ def accounts(edition: Edition) -> tuple[Account, ...]:
 def shown_accounts(edition: Edition) -> dict[str, Account]:
     """The same by slug, with shares to the 0.1 % that pages show, so that pages need not change with every amount."""
     spent, portions = efforts(edition), shown_portions(edition)
-    return of_each_given(_account, edition.book.clients, standings(edition), edition, spent, portions)
+    return of_each_given(_account, edition.book.clients, standings(edition), edition, trades(edition), spent, portions)
 
 
 def in_order(edition: Edition) -> tuple[Account, ...]:
@@ -67,7 +69,9 @@ def in_order(edition: Edition) -> tuple[Account, ...]:
     return tuple([found[slug] for _revenue, slug in by_revenue(edition)])
 
 
-def _account(client: Client, standing: Standing, effort: Effort, portion: Portion, edition: Edition) -> Account:
+def _account(  # noqa: PLR0913, PLR0917 - facts of one client, as they are given
+    client: Client, standing: Standing, trade: Trade, effort: Effort, portion: Portion, edition: Edition
+) -> Account:
     return Account(
         slug=client.slug,
         name=client.name,
@@ -75,7 +79,7 @@ def _account(client: Client, standing: Standing, effort: Effort, portion: Portio
         grade_place=standing.grade.place,
         revenue=standing.revenue,
         minutes=effort.minutes,
-        revenue_per_hour=_per_hour(standing.revenue, effort.minutes, edition),
+        revenue_per_hour=_per_hour(trade.current, effort.minutes, edition),
         share_of_revenue=portion.revenue,
         share_of_time=portion.time,
         potential=None if effort.potential is None else rounded(effort.potential, edition),
@@ -113,25 +117,25 @@ def of_all(edition: Edition) -> GradeAccount:
     return _sum("", Sum(sum(some.parts for some in found), totals_), edition)
 
 
-_NOBODY: Final = Sum(0, (ZERO, ZERO, 0, 0, ZERO, ZERO))
+_NOBODY: Final = Sum(0, (ZERO, 0, 0, ZERO, ZERO))
 
 
 def _sums(edition: Edition) -> dict[str, Sum]:
-    return sums(_of_account, edition, shown_accounts(edition), trades(edition))
+    return sums(_of_client, edition, standings(edition), trades(edition), efforts(edition))
 
 
-def _of_account(_slug: str, account: Account, trade: Trade, _edition: Edition) -> Parts:
-    known = account.potential is not None
-    room = (account.potential or ZERO, account.headroom or ZERO)
-    return ((account.grade, (account.revenue, trade.current, account.minutes, int(known), *room)),)
+def _of_client(_slug: str, standing: Standing, trade: Trade, effort: Effort, _edition: Edition) -> Parts:
+    potential = effort.potential
+    room = (0, ZERO, ZERO) if potential is None else (1, potential, potential - trade.current)
+    return ((standing.grade.grade, (trade.current, effort.minutes, *room)),)
 
 
 def _sum(grade: str, found: Sum, edition: Edition) -> GradeAccount:
     whole = totals(edition)
-    revenue, exact, minutes, with_potential, potential, headroom = found.totals
+    revenue, minutes, with_potential, potential, headroom = found.totals
     figures: dict[str, Any] = {
         "revenue_per_hour": _per_hour(revenue, minutes, edition),
-        "share_of_revenue": share_of(exact, whole.revenue),
+        "share_of_revenue": share_of(revenue, whole.revenue),
         "share_of_time": minutes / whole.minutes if whole.minutes else None,
         "potential": rounded(potential, edition) if with_potential else None,
         "headroom": rounded(headroom, edition) if with_potential else None,

@@ -1,6 +1,5 @@
 """What a client bought, owes and brings again: the facts of its transactions and contracts."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from plaincrm.views.once import once
 from plaincrm.views.owed import OpenItem, open_items
 from plaincrm.views.reckoning import in_book
 from plaincrm.views.remembered import of_each
+from plaincrm.views.sales import sales_of
 
 
 class Trade(msgspec.Struct, frozen=True):
@@ -63,68 +63,51 @@ def _first(_slug: str, trade: Trade, _edition: Edition) -> date | None:
     return trade.first
 
 
-def month_number(day: date) -> int:
-    """Months since the year 0: a number for a calendar month."""
-    return day.year * 12 + day.month - 1
-
-
 def trade_of(client: Client, edition: Edition) -> Trade:
     """The facts of one client's transactions and contracts."""
     today = edition.today
-    days = sorted([sale.date for sale in client.transactions if sale.date <= today])
+    days, sums = _revenue(client, edition)
     items = open_items(client, edition)
-    contracts = client.contracts
-    dealings = Dealings(days, client.since, client.ended, bool(contracts) and any(_runs(c, today) for c in contracts))
+    contracts = running_contracts(client, today)
     return Trade(
         len(days),
         days[0] if days else None,
         days[-1] if days else None,
-        *_revenue(client, edition),
+        *sums,
         items,
         sum([item.open for item in items if item.open > 0], ZERO),
         sum([item.open for item in items if item.open > 0 and item.due < today], ZERO),
         sum([-item.open for item in items if item.open < 0], ZERO),
-        tuple(_instalments(client, edition)) if contracts else (),
-        standing(dealings, today),
+        tuple([Instalment(in_book(contract.amount, today, edition), contract.every) for contract in contracts]),
+        standing(Dealings(days, client.since, client.ended, bool(contracts)), today),
     )
 
 
-class _Rules(msgspec.Struct, frozen=True):
-    """What sorts sales: the days from which they are of this year's or last year's revenue, and what recurs."""
+class _Begins(NamedTuple):
+    """The first days of the last 12 months, of the 12 months before, and of the calendar month."""
 
     this_year: date
     last_year: date
-    recurring: frozenset[str]
+    month: date
 
 
 @once
-def _rules(edition: Edition) -> _Rules:
+def _begins(edition: Edition) -> _Begins:
     first = trailing_year(edition.today).first
-    products = edition.book.settings.products
-    return _Rules(
-        first, add_months(first, -12), frozenset(key for key, product in products.items() if product.recurring)
-    )
-
-
-def recurring_products(edition: Edition) -> frozenset[str]:
-    """The keys of the products whose sales recur, where these do not say it themselves."""
-    return _rules(edition).recurring
+    return _Begins(first, add_months(first, -12), edition.today.replace(day=1))
 
 
 _Sums = tuple[Decimal, Decimal, Decimal, Decimal, Decimal, dict[str, Decimal]]
 
 
-def _revenue(client: Client, edition: Edition) -> _Sums:
-    """The sums of a Trade from `total` to `products`, in one go, as books are large."""
-    rules, today, month = _rules(edition), edition.today, edition.today.replace(day=1)
-    this_year, last_year, again = rules.this_year, rules.last_year, rules.recurring
+def _revenue(client: Client, edition: Edition) -> tuple[list[date], _Sums]:
+    """The days of all sales in order, and the sums of a Trade from `total` to `products`: in one go, as books are large."""
+    this_year, last_year, month = _begins(edition)
     total = current = recurring = previous = of_month = ZERO
+    days: list[date] = []
     products: dict[str, Decimal] = {}
-    for sale in client.transactions:
-        day = sale.date
-        if day > today:
-            continue
-        amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
+    for day, amount, product, again in sales_of(client, edition):
+        days.append(day)
         total += amount
         if day < last_year:
             continue
@@ -132,51 +115,19 @@ def _revenue(client: Client, edition: Edition) -> _Sums:
             previous += amount
             continue
         current += amount
-        product = sale.product or ""
         products[product] = products.get(product, ZERO) + amount
-        if product in again if sale.recurring is None else sale.recurring:
+        if again:
             recurring += amount
         if day >= month:
             of_month += amount
-    return total, current, recurring, previous, of_month, products
+    return sorted(days), (total, current, recurring, previous, of_month, products)
 
 
-class Months(NamedTuple):
-    """Revenue up to today, and the recurring part of it, of each month that has any, by `month_number`."""
-
-    revenue: dict[int, Decimal]
-    recurring: dict[int, Decimal]
-
-
-def by_month(clients: Iterable[Client], edition: Edition) -> Months:
-    """The revenue of clients, month by month."""
-    again, today = _rules(edition).recurring, edition.today
-    revenue: dict[int, Decimal] = {}
-    recurring: dict[int, Decimal] = {}
-    for client in clients:
-        for sale in client.transactions:
-            day = sale.date
-            if day > today:
-                continue
-            amount = in_book(sale.amount, day, edition) if sale.amount.currency else sale.amount.amount
-            month = day.year * 12 + day.month - 1
-            revenue[month] = revenue.get(month, ZERO) + amount
-            if (sale.product or "") in again if sale.recurring is None else sale.recurring:
-                recurring[month] = recurring.get(month, ZERO) + amount
-    return Months(revenue, recurring)
-
-
-def _runs(contract: Contract, today: date) -> bool:
-    return in_force(contract.from_, contract.until, today)
-
-
-def _instalments(client: Client, edition: Edition) -> Iterator[Instalment]:
-    """What contracts in force bring; those of a client that ended bring nothing."""
-    if has_ended(client, edition.today):
-        return
-    for contract in client.contracts:
-        if _runs(contract, edition.today):
-            yield Instalment(in_book(contract.amount, edition.today, edition), contract.every)
+def running_contracts(client: Client, today: date) -> tuple[Contract, ...]:
+    """The contracts that are in force; those of a client that ended bring nothing."""
+    if not client.contracts or has_ended(client, today):
+        return ()
+    return tuple([each for each in client.contracts if in_force(each.from_, each.until, today)])
 
 
 def has_ended(client: Client, today: date) -> bool:

@@ -14,7 +14,7 @@ from plaincrm.views.assumptions import Assumption
 from plaincrm.views.danger import ClientAtRisk, Reason, clients_at_risk, reasons
 from plaincrm.views.lists import Part, parts
 from plaincrm.views.once import name_of, once, unless_same
-from plaincrm.views.ranking import Shares, ranks
+from plaincrm.views.ranking import Shares, no_share, ranks
 from plaincrm.views.reckoning import rounded
 from plaincrm.views.revenue import YearOfBook, by_month_of_clients, by_year_of_clients, years_of_book
 from plaincrm.views.sensitivity import Change, changes
@@ -113,8 +113,9 @@ _YEARS: Final = 20
 def report(edition: Edition) -> ValuationReport:
     """What the book is worth as of today."""
     found, worth = standings(edition), msgspec.structs.asdict(appraisal(edition))
-    if "multiple" in worth["why"]:
-        worth["why"] = {**worth["why"], "share": worth["why"]["multiple"]}
+    why = no_share(edition)
+    if why:
+        worth["why"] = {**worth["why"], "share": why}
     return ValuationReport(
         as_of=edition.today,
         currency=edition.rates.currency,
