@@ -32,26 +32,40 @@ def window(browser):
     assert said == []
 
 
-@pytest.mark.parametrize("paper", ["pack", "handover"])
-@pytest.mark.parametrize(("width", "media"), [(1440, "screen"), (390, "screen"), (688, "print")])
-def test_it_fits_and_complains_of_nothing(window, papers, paper, width, media):
+@pytest.fixture(scope="module", params=["pack", "handover"])
+def paper(request, papers):
+    """The address of a paper; of the module, so that all is looked at of one while it is open."""
+    return (papers / request.param / "index.html").as_uri()
+
+
+def test_it_is_one_folder_that_asks_for_nothing_outside_of_it(window, papers, paper):
     page, asked = window
     asked.clear()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(media=media)
-    page.goto((papers / paper / "index.html").as_uri())
+    page.goto(paper)
     assert asked
     assert all(url.startswith(papers.as_uri()) for url in asked)
+
+
+def opened(window, paper, **media):
+    """The page of a paper, opened only if another one is."""
+    page, _asked = window
+    page.emulate_media(**{"media": "screen", "color_scheme": "light"} | media)
+    if page.url != paper:
+        page.goto(paper)
+    return page
+
+
+@pytest.mark.parametrize(("width", "media"), [(1440, "screen"), (390, "screen"), (320, "screen"), (688, "print")])
+def test_it_fits(window, paper, width, media):
+    page = opened(window, paper, media=media)
+    page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if media == "print":  # a column that scrolls away on a screen would be cut off on paper
         assert page.evaluate("[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)")
 
 
-@pytest.mark.parametrize("paper", ["pack", "handover"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(window, papers, paper, scheme):
-    page, _asked = window
+def test_everybody_can_read_it(window, paper, scheme):
+    page = opened(window, paper, color_scheme=scheme)
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.emulate_media(media="screen", color_scheme=scheme)
-    page.goto((papers / paper / "index.html").as_uri())
     assert violations(page) == []

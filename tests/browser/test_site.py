@@ -35,42 +35,59 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def opened(browser, site):
-    """Opens a page of the site in a window of its own; what the console says and a network is asked for is told at the end."""
-    contexts, said = [], []
-
-    def open_page(name, scripts=True):
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=scripts)
-        page = context.new_page()
-        contexts.append(context)
-        said.append(overheard(page))
-        page.goto(f"{(site / name).as_uri()}.html")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not any(said)
-
-
 @pytest.fixture(scope="module")
 def reader(browser):
-    """A window in which page after page is read, and nothing else done: a new one for each takes most of the time."""
+    """A window in which page after page is read: a new one for each takes most of the time."""
     with browser.new_context() as context:
         page = context.new_page()
         yield page, overheard(page)
 
 
-@pytest.fixture
-def read(reader, site):
-    """Opens a page of the site in the reader's window, as for `opened`."""
-    page, said = reader
+@pytest.fixture(scope="module")
+def scriptless(browser):
+    """The window of a reader who allows no scripts."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        yield page, overheard(page)
 
-    def read_page(name, width=1440, scheme="light"):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
+
+@pytest.fixture
+def opened(reader, scriptless, site):
+    """Opens a page of the site anew, with nothing remembered; what the console says and a network is asked for is told at the end."""
+
+    def open_page(name, scripts=True):
+        page, _said = reader if scripts else scriptless
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(media="screen", color_scheme="light")
         page.goto(f"{(site / name).as_uri()}.html")
+        return page
+
+    yield open_page
+    for page, said in (reader, scriptless):
+        if page.url != "about:blank":
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+            page.goto("about:blank")
+        told, said[:] = list(said), []
+        assert told == []
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def name(request):
+    """Of the module, so that all is looked at of a page while it is open."""
+    return request.param
+
+
+@pytest.fixture
+def read(reader, site, name):
+    """The page of that name as the reader has it, who opens it only if another one was open or this one was changed."""
+    page, said = reader
+    address = f"{(site / name).as_uri()}.html"
+
+    def read_page(width=1440, scheme="light", media="screen"):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media=media, color_scheme=scheme)
+        if page.url != address:
+            page.goto(address)
         return page
 
     yield read_page
@@ -78,21 +95,16 @@ def read(reader, site):
     assert told == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(read, name):
-    page = read(name, width=390, scheme="dark")
+def test_a_page_opens_from_the_file_system_in_silence_and_fits_a_phone(read):
+    page = read(width=390, scheme="dark")
     assert page.locator("main h1").first.text_content().strip()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_no_table_is_cut_off_on_paper(browser, site):
-    page = browser.new_page(viewport={"width": 688, "height": 900})  # A4 within its margins
-    page.emulate_media(media="print")
-    for name in PAGES:
-        page.goto(f"{(site / name).as_uri()}.html")
-        edges = "[...document.querySelectorAll('main table')].map(table => table.getBoundingClientRect().right)"
-        assert max(page.evaluate(edges), default=0) <= 689, name
-    page.close()
+def test_no_table_is_cut_off_on_paper(read):
+    page = read(width=688, media="print")  # A4 within its margins
+    edges = "[...document.querySelectorAll('main table')].map(table => table.getBoundingClientRect().right)"
+    assert max(page.evaluate(edges), default=0) <= 689
 
 
 def test_a_name_without_spaces_breaks_and_widens_nothing(browser, tmp_path):
@@ -119,11 +131,12 @@ def test_a_name_without_spaces_breaks_and_widens_nothing(browser, tmp_path):
 SHORTENED = "for (const list of document.querySelectorAll('tbody, ol, ul, .index-cards')) while (list.children.length > 12) list.lastElementChild.remove()"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_serious_violation(read, name):
-    page = read(name)
+def test_axe_finds_no_serious_violation(read):
+    page = read()
     page.evaluate(f"() => {{ {SHORTENED} }}")
-    assert [(rule, impact) for rule, impact in violations(page) if impact in {"serious", "critical"}] == []
+    found = violations(page)
+    page.goto("about:blank")  # whoever reads on finds the page whole
+    assert [(rule, impact) for rule, impact in found if impact in {"serious", "critical"}] == []
 
 
 def test_everything_reads_without_scripts(opened):

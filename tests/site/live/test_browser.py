@@ -29,6 +29,15 @@ BADGE = "#plaincrm-live .badge"
 pytestmark = NEEDED
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for all tests: a new one for each takes as long as all else that is done in it."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+
+
 @pytest.fixture
 def console() -> list[str]:
     """What the browser complains of."""
@@ -36,16 +45,24 @@ def console() -> list[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, live: "Running", console: list[str]) -> Iterator[Page]:
-    """A page of the site that listens already."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: console.append(message.text))
-        page.on("pageerror", lambda error: console.append(str(error)))
-        page.goto(live.server.url)
-        assert live.eventually(lambda: live.listeners() == 1)
-        yield page
+def tab(window: Page, live: "Running", console: list[str]) -> Iterator[Page]:
+    """A page of the site that listens already, in a window that remembers nothing."""
+    listen = {
+        "console": lambda message: console.append(message.text),
+        "pageerror": lambda error: console.append(str(error)),
+    }
+    for event, note in listen.items():
+        window.on(event, note)
+    window.emulate_media(color_scheme="light")
+    window.goto(live.server.url)
+    assert live.eventually(lambda: live.listeners() == 1)
+    yield window
+    for other in window.context.pages[1:]:
+        other.close()
+    window.evaluate("sessionStorage.clear()")
+    window.goto("about:blank")
+    for event, note in listen.items():
+        window.remove_listener(event, note)
     assert console == []
 
 
