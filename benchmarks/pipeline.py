@@ -17,7 +17,7 @@ from statistics import median
 
 from dice import Dice
 from plaincrm.figures.distribution import OpenDeal
-from plaincrm.figures.forecast import forecast
+from plaincrm.figures.forecast import Outlook, against, outlook
 from plaincrm.views import pipeline
 from plaincrm.views.once import _made
 from plaincrm.views.remembered import _kept
@@ -69,7 +69,13 @@ def figures(deals: int) -> Callable[[], object]:
     """The distribution of all deals at once, against one goal."""
     dice = Dice.of("figures")
     some = [OpenDeal(dice.between(500_00, 50_000_00), Fraction(dice.between(1, 19), 20)) for _ in range(deals)]
-    return lambda: forecast(some, 0, sum(deal.amount for deal in some) // 2)
+
+    def work() -> object:
+        found = outlook(some)
+        assert isinstance(found, Outlook)
+        return against(found, 0, sum(deal.amount for deal in some) // 2)
+
+    return work
 
 
 def report(folder: Path, goals: str) -> Callable[[], object]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plaincrm.exchange.csv import csv_text, guarded, guarded_text, unguarded
+from plaincrm.exchange.csv import csv_text, guarded, guarded_text
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,13 @@ def test_no_text_cell_begins_a_formula(text):
     assert cell in (text, f"'{text}")
 
 
+def unguarded(cell):
+    """The text that the cell was made of: the mark is off where it is what the guard puts on."""
+    return cell[1:] if guarded_text(cell[1:]) == cell else cell
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.text(max_size=8))
+@given(st.text("'=-+@ ab1", max_size=6) | st.text(max_size=8))
 def test_what_was_guarded_is_itself_again_once_it_comes_back(text):
     assert unguarded(guarded_text(text)) == text
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plaincrm.figures import distribution as module
 from plaincrm.figures.distribution import Distribution, OpenDeal, distribution
+from probabilities import at_most, probabilities_of
 
 brief = settings(max_examples=60, deadline=None, derandomize=True)
 probabilities = st.fractions(0, 1, max_denominator=20)
@@ -41,30 +42,30 @@ def test_the_worked_example_of_three_deals() -> None:
     chances = {100: Fraction(1, 2), 200: Fraction(1, 5), 300: Fraction(1, 10)}
     won = distribution([OpenDeal(amount, chance) for amount, chance in chances.items()])
     nths = [Fraction(n, 100) for n in (36, 36, 9, 13, 4, 1, 1)]
-    assert won.probabilities() == list(zip(range(0, 700, 100), nths, strict=True))
+    assert probabilities_of(won) == list(zip(range(0, 700, 100), nths, strict=True))
     assert won.at_least(300) == Fraction(19, 100)
     assert won.at_least(Fraction(601, 2)) == Fraction(6, 100)
-    assert won.at_most(299) == Fraction(81, 100)
-    assert won.at_most(300) == Fraction(94, 100)
-    assert won.at_most(Decimal("-0.5")) == 0
+    assert at_most(won, 299) == Fraction(81, 100)
+    assert at_most(won, 300) == Fraction(94, 100)
+    assert at_most(won, Decimal("-0.5")) == 0
     assert won.at_least(Decimal("-0.5")) == 1
 
 
 def test_without_deals_nothing_is_won_for_sure() -> None:
-    assert dict(distribution([]).probabilities()) == {0: 1}
+    assert dict(probabilities_of(distribution([]))) == {0: 1}
     assert distribution([]).quantile(Fraction(1, 2)) == 0
 
 
 def test_sure_and_hopeless_deals_leave_no_doubt() -> None:
     won = distribution([OpenDeal(500, 1), OpenDeal(70, 0), OpenDeal(0, Fraction(1, 2))])
-    assert dict(won.probabilities()) == {500: 1}
+    assert dict(probabilities_of(won)) == {500: 1}
 
 
 @brief
 @given(some_deals)
 def test_every_outcome_counted_one_by_one_gives_the_same(deals: list[OpenDeal]) -> None:
     won = distribution(deals)
-    assert dict(won.probabilities()) == enumerated(deals)
+    assert dict(probabilities_of(won)) == enumerated(deals)
     assert won.grid == 1
     assert won.error == won.lost == 0
 
@@ -88,7 +89,7 @@ def test_the_chance_of_a_sum_is_that_of_all_outcomes_that_reach_it(deals: list[O
     expected = enumerated(deals)
     won = distribution(deals)
     assert won.at_least(goal) == sum(chance for amount, chance in expected.items() if amount >= goal)
-    assert won.at_most(goal) == sum(chance for amount, chance in expected.items() if amount <= goal)
+    assert at_most(won, goal) == sum(chance for amount, chance in expected.items() if amount <= goal)
 
 
 @brief
@@ -116,7 +117,7 @@ def test_rounded_weights_are_off_by_no_more_than_is_said(deals: list[OpenDeal], 
     with pytest.MonkeyPatch.context() as monkeypatch:
         won = rounded_weights(deals, monkeypatch, module.STATES)
     assert abs(won.at_least(goal) - distribution(deals).at_least(goal)) <= won.lost <= Fraction(1, 10**14)
-    assert sum(chance for _amount, chance in won.probabilities()) == 1
+    assert sum(chance for _amount, chance in probabilities_of(won)) == 1
     assert won.error == 0
 
 
@@ -150,7 +151,7 @@ def test_amounts_with_a_common_measure_stay_exact_however_many() -> None:
     assert won.grid == 1
     assert won.error == 0
     assert 0 < won.lost < Fraction(1, 10**11)
-    mean = sum(amount * chance for amount, chance in won.probabilities())
+    mean = sum(amount * chance for amount, chance in probabilities_of(won))
     assert float(mean) == pytest.approx(float(sum(d.amount * d.probability for d in deals)), rel=1e-9)
 
 
@@ -165,7 +166,7 @@ def test_a_tie_counts_as_reached_where_weights_are_rounded(monkeypatch: pytest.M
     deals = [OpenDeal(250_00, Fraction(2, 3))] * 60
     exact, rounded = distribution(deals), rounded_weights(deals, monkeypatch, module.STATES)
     assert rounded.lost > 0
-    ties = {amount: exact.at_most(amount) for amount in range(25 * 250_00, 50 * 250_00, 250_00)}
+    ties = {amount: at_most(exact, amount) for amount in range(25 * 250_00, 50 * 250_00, 250_00)}
     assert {amount: rounded.quantile(share) for amount, share in ties.items()} == {a: a for a in ties}
 
 
@@ -186,5 +187,5 @@ def test_any_exact_number_may_be_a_probability() -> None:
 def test_deals_far_below_the_grid_are_covered_by_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
     won = rounded_weights([OpenDeal(n, Fraction(1, 2)) for n in range(41, 50)], monkeypatch, 1)
     assert won.grid == 500
-    assert dict(won.probabilities()) == {0: 1}
+    assert dict(probabilities_of(won)) == {0: 1}
     assert won.error == 9 * 500 // 2

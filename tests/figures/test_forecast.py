@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plaincrm.figures.distribution import OpenDeal
-from plaincrm.figures.forecast import Forecast, Quantile, expected, forecast, variance
+from plaincrm.figures.forecast import Forecast, Outlook, Quantile, against, expected, outlook, variance
 from plaincrm.figures.undefined import Undefined
+from probabilities import probabilities_of
 
 FIVE = [
     OpenDeal(12000, Decimal("0.9")),
@@ -22,9 +23,9 @@ FIVE = [
 
 
 def made(deals: list[OpenDeal], booked: int, goal: int) -> Forecast:
-    result = forecast(deals, booked, goal)
-    assert isinstance(result, Forecast)
-    return result
+    found = outlook(deals)
+    assert isinstance(found, Outlook)
+    return against(found, booked, goal)
 
 
 def test_the_worked_example_of_five_deals() -> None:
@@ -60,7 +61,7 @@ def test_a_goal_that_is_booked_already_is_certain() -> None:
 
 def test_a_probability_that_is_none_gives_a_reason() -> None:
     for impossible in (Fraction(11, 10), Fraction(-1, 10)):
-        result = forecast([OpenDeal(100, impossible)], 0, 100)
+        result = outlook([OpenDeal(100, impossible)])
         assert isinstance(result, Undefined)
         assert "probability" in result.why
 
@@ -68,7 +69,7 @@ def test_a_probability_that_is_none_gives_a_reason() -> None:
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.lists(st.builds(OpenDeal, st.integers(-500, 5000), st.fractions(0, 1, max_denominator=12)), max_size=8))
 def test_expectation_and_variance_are_those_of_the_distribution(deals: list[OpenDeal]) -> None:
-    chances = made(deals, 0, 0).won.probabilities()
+    chances = probabilities_of(made(deals, 0, 0).won)
     mean = sum((amount * chance for amount, chance in chances), Fraction(0))
     assert expected(deals) == mean
     assert variance(deals) == sum(((amount - mean) ** 2 * chance for amount, chance in chances), Fraction(0))

@@ -1,18 +1,40 @@
 """Grades by cumulative share and by thresholds."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, repeat
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plaincrm.figures.grading import Rule, graded
+from plain_grades import Graded, plainly_graded
+from plaincrm.figures.exact import Amount, integers
+from plaincrm.figures.grading import Rule, larger, sizes
 from plaincrm.period import trailing_year
 
 SHARES = (Rule("A", share=Fraction(80, 100)), Rule("B", share=Fraction(95, 100)), Rule("C"))
+
+
+def graded(revenue: Mapping[str, Amount], rules: Sequence[Rule] = SHARES) -> dict[str, Graded]:
+    """Every client's grade, best first, ties by key, by how many clients each rule takes."""
+    numbers, whole = integers(revenue.values())
+    order = sorted(zip(numbers, revenue, strict=True), key=lambda client: (-client[0], client[1]))
+    descending = [number for number, _key in order]
+    before = larger(descending)
+    everything = before[-1] or 1
+    met = chain.from_iterable(map(repeat, rules, sizes(descending, before, rules, whole)))
+    return {
+        key: Graded(
+            rule.grade,
+            rank,
+            Fraction(max(number, 0), everything),
+            Fraction(before[rank - 1] if number > 0 else 0, everything),
+        )
+        for rank, ((number, key), rule) in enumerate(zip(order, met, strict=True), 1)
+    }
 
 
 def grades(revenue: Mapping[str, int], rules: tuple[Rule, ...] = SHARES) -> dict[str, str]:
@@ -20,7 +42,7 @@ def grades(revenue: Mapping[str, int], rules: tuple[Rule, ...] = SHARES) -> dict
 
 
 def test_grades_of_f1(f1: Mapping[str, tuple[int, int, int]]) -> None:
-    result = graded({key: client[1] for key, client in f1.items()}, SHARES)
+    result = graded({key: client[1] for key, client in f1.items()})
     by_grade: dict[str, list[str]] = {}
     for key, client in result.items():
         by_grade.setdefault(client.grade, []).append(key)
@@ -36,7 +58,7 @@ def test_grades_of_northwind(northwind_revenue: Callable[[date, date], dict[str,
     year = trailing_year(date(1998, 4, 30))
     revenue = northwind_revenue(year.first, year.last)
     assert sum(revenue.values()) == Decimal("848053.5615")
-    result = graded(revenue, SHARES)
+    result = graded(revenue)
     assert list(result)[:3] == ["QUICK", "SAVEA", "ERNSH"]
     sums = {g: sum(revenue[key] for key in result if result[key].grade == g) for g in "ABC"}
     assert [sum(client.grade == grade for client in result.values()) for grade in "ABC"] == [33, 29, 26]
@@ -66,20 +88,37 @@ def test_without_revenue_a_client_has_the_last_grade() -> None:
     assert grades({"a": 100, "b": -50})["b"] == "C"
 
 
+rules = st.lists(
+    st.one_of(
+        st.builds(Rule, st.text("AB"), share=st.fractions(0, 1, max_denominator=20)),
+        st.builds(Rule, st.text("AB"), revenue_from=st.decimals(-20, 500, places=1)),
+        st.builds(Rule, st.text("AB")),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(-50, 500)), rules)
+def test_grades_are_those_of_a_walk_from_client_to_client(revenue: dict[str, int], some: list[Rule]) -> None:
+    for ladder in (SHARES, (*some, Rule("rest"))):
+        assert list(graded(revenue, ladder).items()) == list(plainly_graded(revenue, ladder).items())
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(-50, 500)))
 def test_shares_before_are_the_sums_of_larger_clients(revenue: dict[str, int]) -> None:
     everything = sum(amount for amount in revenue.values() if amount > 0)
-    for key, client in graded(revenue, SHARES).items():
+    for key, client in graded(revenue).items():
         if revenue[key] > 0:
-            larger = [a for k, a in revenue.items() if a > revenue[key] or (a == revenue[key] and k < key)]
-            assert client.before == Fraction(sum(larger), everything)
-            assert client.rank == len(larger) + 1
+            more = [a for k, a in revenue.items() if a > revenue[key] or (a == revenue[key] and k < key)]
+            assert client.before == Fraction(sum(more), everything)
+            assert client.rank == len(more) + 1
             assert (client.grade == "A") == (client.before < Fraction(4, 5))
 
 
 def test_ten_thousand_clients_are_graded() -> None:
     source = random.Random(1)  # noqa: S311 - a test's numbers, no secret
     revenue = {f"c{n:05}": Decimal(source.randint(0, 10**7)) / 100 for n in range(10_000)}
-    result = graded(revenue, SHARES)
+    result = graded(revenue)
     assert sum(client.share for client in result.values()) == 1

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from plaincrm.figures.retention import Retention, compound_growth, retention
+from plaincrm.figures.retention import Remaining, Retention, compound_growth, retention_of
 from plaincrm.figures.undefined import Undefined
+from two_years import retention
 
 
 def made(pairs: list[tuple[Decimal, Decimal]]) -> Retention:
@@ -38,6 +39,12 @@ def test_credits_count_but_keep_nobody() -> None:
     assert (result.kept, result.at_start) == (1, 2)
     assert result.gross == Fraction(90, 200)
     assert result.net == Fraction(110, 200)
+
+
+def test_retention_comes_of_the_sums_over_last_years_clients() -> None:
+    assert retention_of(Remaining(272, 241, 255, 7, 8)) == Retention(
+        gross=Fraction(241, 272), net=Fraction(15, 16), clients=Fraction(7, 8), kept=7, at_start=8
+    )
 
 
 @pytest.mark.parametrize("pairs", [[], [(0, 100)], [(-5, 10)]])

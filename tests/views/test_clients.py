@@ -141,3 +141,11 @@ def test_totals_are_those_of_other_pages_and_no_sums_of_rounded_rows():
         totals.open,
         totals.overdue,
     )
+
+
+def test_every_choice_of_a_filter_is_named():
+    pages = [data_of(next(iter(view.pages(edition_of(f1()))))) for view in (VIEW, LEADS)]
+    found = [(key, label) for page in pages for some in page.choices.values() for key, label in some]
+    assert ("A", "A") in found
+    assert ("active", "Active") in found
+    assert all(label for _key, label in found)

@@ -1,6 +1,7 @@
 """What sales are made of: book F1 against its worked numbers, shares that sum to 1, and what the page shows."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 from editions import SETTINGS, client, edition_of, f1, sales
 from f1_book import f1_book
 from page_text import pages_of, tables_of, text_of
-from plaincrm.figures.concentration import lorenz
 from plaincrm.views.base import VIEW as BASE
 from plaincrm.views.composition import VIEW
 from plaincrm.views.curves import lorenz_of
 from plaincrm.views.health import revenue_of_base
+from plaincrm.views.reckoning import in_smallest_units
 from plaincrm.views.shares import COLOURS, LINES, TRAILING
 from plaincrm.views.view import data_of
 
@@ -107,11 +108,19 @@ def test_book_f1_cumulative_curve():
 
 
 def test_the_lorenz_curve_is_the_cumulative_one_turned_round():
-    edition = edition_of(f1())
-    curve = [(float(clients), float(revenue)) for clients, revenue in lorenz(revenue_of_base(edition))]
-    turned = lorenz_of(VIEW.report(edition).pareto)
-    assert [x for x, _y in turned] == pytest.approx([x for x, _y in curve])
-    assert [y for _x, y in turned] == pytest.approx([y for _x, y in curve])
+    sums = (0, 0, 2500, 5500, 9000, 15000, 23000, 38000, 56000, 86000, 138000)
+    turned = lorenz_of(report(f1()).pareto)
+    assert [x for x, _y in turned] == pytest.approx([rank / 10 for rank in range(11)])
+    assert [y for _x, y in turned] == pytest.approx([upto / 138000 for upto in sums])
+
+
+def test_a_net_credit_counts_as_no_revenue_of_a_client():
+    def base(last):
+        amounts = {"a": 100, "b": 50, "c": last}
+        files = {f"clients/{slug}.md": sales(f"date: 2026-01-01, amount: {amount}") for slug, amount in amounts.items()}
+        return revenue_of_base(edition_of({file: f"name: N\n{lines}" for file, lines in files.items()}))
+
+    assert base(-20) == base(0) == [in_smallest_units(Decimal(amount)) for amount in (0, 50, 100)]
 
 
 def test_of_many_clients_the_curve_has_few_points_and_all_first_ones():

@@ -6,7 +6,7 @@ import pytest
 
 from editions import SETTINGS, TODAY, client, edition_of, lead
 from plaincrm.period import Duration
-from plaincrm.views.contact import Contact, contact, last_contact
+from plaincrm.views.contact import Contact, contact, last_contact, own_or_peoples
 from plaincrm.views.progress import progress
 from plaincrm.views.standing import standings
 
@@ -120,3 +120,16 @@ def test_dead_leads_are_due_once_a_year():
 
 def test_a_lead_never_contacted_is_due_from_since():
     assert of_lead("stage: active\nsince: 2026-03-29\n").due_contact == date(2026, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("own", "peoples", "found"),
+    [
+        (("1", "2"), [("3",)], ("1", "2")),
+        ((), [(), ("3", "4"), ("5",)], ("3", "4")),
+        ((), [(), ()], ()),
+        ((), [], ()),
+    ],
+)
+def test_a_record_without_a_number_of_its_own_is_reached_by_that_of_its_people(own, peoples, found):
+    assert own_or_peoples(own, peoples) == found

@@ -2,7 +2,12 @@
 
 from decimal import Decimal
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from editions import SETTINGS, client, edition_of, f1, sales
+from plain_grades import plainly_graded
+from plaincrm.figures.grading import Rule
 from plaincrm.views.grades import grades
 
 
@@ -25,6 +30,32 @@ def test_the_reason_is_the_share_before_the_client_to_a_tenth_of_a_percent():
     grade = grades(edition_of(f1()))["c08"]
     assert (grade.rule, grade.limit, grade.before, grade.share) == ("share", 0.95, 0.833, 0.058)
     assert grade.place == 1
+
+
+LADDERS = {
+    "": (Rule("A", share=Decimal("0.8")), Rule("B", share=Decimal("0.95")), Rule("C")),
+    "grades:\n  gold: {revenue_from: 90.5}\n  half: {share: 50%}\n  rest: {}\n": (
+        Rule("gold", revenue_from=Decimal("90.5")),
+        Rule("half", share=Decimal("0.5")),
+        Rule("rest"),
+    ),
+}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.integers(-30, 150), max_size=12), st.sampled_from(sorted(LADDERS)))
+def test_grades_and_their_reasons_are_those_of_a_walk_from_client_to_client(amounts, ladder):
+    revenue = {f"c{number:02}": amount for number, amount in enumerate(amounts)}
+    files = {
+        f"clients/{slug}.md": f"name: N\n{sales(f'date: 2026-01-01, amount: {revenue[slug]}')}" for slug in revenue
+    }
+    found = grades(edition_of({"book.yml": SETTINGS + ladder, **files}))
+    plain = plainly_graded(revenue, LADDERS[ladder])
+    assert {slug: grade.grade for slug, grade in found.items()} == {slug: one.grade for slug, one in plain.items()}
+    for slug, one in plain.items():
+        grade = found[slug]
+        assert (grade.before, grade.share) == (round(float(one.before), 3), round(float(one.share), 3))
+        assert grade.rank == (one.rank if revenue[slug] > 0 else 0)
 
 
 def test_the_last_grade_takes_the_rest():

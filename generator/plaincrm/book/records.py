@@ -4,6 +4,7 @@ A field's name is its key in the file; a trailing underscore, where Python reser
 optional values are None, absent lists are empty. Money is exact, in the currency it was written in.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
@@ -151,6 +152,11 @@ class LogEntry(Part, frozen=True, kw_only=True):
     title: str = ""
     text: str = ""
     line: int = 0
+
+
+def newest_first(entries: Iterable[LogEntry]) -> list[LogEntry]:
+    """Log entries by day, and those of a day as they stand in the file, the last one first."""
+    return sorted(entries, key=lambda entry: (entry.on, entry.line), reverse=True)
 
 
 class Link(Part, frozen=True, kw_only=True):

@@ -23,11 +23,6 @@ def guarded_text(text: str) -> str:
     return f"'{text}" if _looks_like_one(text) else text
 
 
-def unguarded(cell: str) -> str:
-    """The text of a cell that was guarded: an import takes the mark off again."""
-    return cell[1:] if cell.startswith("'") and _looks_like_one(cell[1:]) else cell
-
-
 def _looks_like_one(text: str) -> bool:
     """A formula, or what would come back as one once its own mark was taken off."""
     return _FORMULA.match(text.lstrip("'")) is not None

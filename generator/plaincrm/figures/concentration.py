@@ -1,4 +1,4 @@
-"""How much hangs on few clients: largest shares, Herfindahl-Hirschman index, Lorenz curve and Gini.
+"""How much hangs on few clients: largest shares, Herfindahl-Hirschman index, cumulative curve and Gini.
 
 A client with a net credit counts as one without revenue: a negative share has no meaning here.
 """
@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from operator import mul
+from typing import TypeAlias
 
 from plaincrm.figures.exact import Amount, integers
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
+
+#: From (0, 0) to (1, 1).
+Curve: TypeAlias = tuple[tuple[Fraction, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,8 @@ class Concentration(Weight):
     gini: Fraction
 
 
-def concentration(revenue: Iterable[Amount]) -> Concentration | Undefined:
-    """All measures of a list of clients' revenue, in any order; undefined where there is no revenue."""
-    return concentration_of(_ascending(revenue))
-
-
 def concentration_of(numbers: Sequence[int]) -> Concentration | Undefined:
-    """The same of revenue in one small unit, ascending, none below zero."""
+    """All measures of clients' revenue, in one small unit, ascending, none below zero; undefined where there is none."""
     found = weight(sum(numbers), sum(map(mul, numbers, numbers)), numbers[:-4:-1])
     if isinstance(found, Undefined):
         return found
@@ -70,36 +69,19 @@ def weight(everything: int, squares: int, largest: Sequence[int]) -> Weight | Un
     )
 
 
-def lorenz(revenue: Iterable[Amount]) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
-    """The Lorenz curve: (share of clients, share of revenue) from (0, 0) to (1, 1), smallest first."""
-    return _curve(_ascending(revenue))
+def pareto(revenue: Iterable[Amount]) -> Curve | Undefined:
+    """The cumulative curve of revenue in any order: (share of clients, share of revenue), largest first."""
+    return pareto_of(sorted(max(number, 0) for number in integers(revenue)[0]))
 
 
-def pareto(
-    revenue: Iterable[Amount], ranks: Callable[[int], Iterable[int]] | None = None
-) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
-    """The cumulative curve: the same, largest first; where only some points are wanted, `ranks` gives them by count."""
-    return pareto_of(_ascending(revenue), ranks)
-
-
-def pareto_of(
-    numbers: Sequence[int], ranks: Callable[[int], Iterable[int]] | None = None
-) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
-    """The same of revenue in one small unit, ascending, none below zero."""
-    return _curve(numbers[::-1], ranks)
-
-
-def _ascending(revenue: Iterable[Amount]) -> list[int]:
-    return sorted(max(number, 0) for number in integers(revenue)[0])
-
-
-def _curve(
-    numbers: Sequence[int], ranks: Callable[[int], Iterable[int]] | None = None
-) -> tuple[tuple[Fraction, Fraction], ...] | Undefined:
+def pareto_of(numbers: Sequence[int], ranks: Callable[[int], Iterable[int]] | None = None) -> Curve | Undefined:
+    """The same of revenue in one small unit, ascending, none below zero; where only some points are wanted, `ranks`
+    gives them by count.
+    """
     everything, count = sum(numbers), len(numbers)
     if not everything:
         return Undefined(_("there is no revenue"))
-    sums = list(accumulate(numbers, initial=0))
+    sums = list(accumulate(reversed(numbers), initial=0))
     wanted = ranks(count) if ranks else range(count + 1)
     return tuple((Fraction(rank, count), Fraction(sums[rank], everything)) for rank in wanted)
 

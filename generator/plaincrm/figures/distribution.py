@@ -7,13 +7,13 @@ probability (`lost`, about 1e-12 for thousands of deals).
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from math import ceil, floor, gcd
+from math import ceil, gcd
 from typing import Final, NamedTuple
 
 from plaincrm.figures.exact import Amount
@@ -62,24 +62,13 @@ class Distribution:
 
     def at_least(self, amount: Amount) -> Fraction:
         """The chance that `amount` or more is won."""
-        return 1 - self._below(bisect_left(self.sums, ceil(amount)))
-
-    def at_most(self, amount: Amount) -> Fraction:
-        """The chance that no more than `amount` is won."""
-        return self._below(bisect_right(self.sums, floor(amount)))
+        position = bisect_left(self.sums, ceil(amount))
+        return 1 - Fraction(self.cumulative[position - 1], self.cumulative[-1]) if position else Fraction(1)
 
     def quantile(self, share: Fraction) -> int:
         """The smallest sum w with P(W <= w) >= share; a tie that is within `lost` counts as reached."""
         position = bisect_left(self.cumulative, ceil((share - self.lost) * self.cumulative[-1]))
         return self.sums[min(position, len(self.sums) - 1)]
-
-    def probabilities(self) -> list[tuple[int, Fraction]]:
-        """Every possible sum with its probability; they add up to exactly 1."""
-        steps = zip(self.sums, (0, *self.cumulative), self.cumulative, strict=False)
-        return [(amount, Fraction(upto - below, self.cumulative[-1])) for amount, below, upto in steps]
-
-    def _below(self, position: int) -> Fraction:
-        return Fraction(self.cumulative[position - 1], self.cumulative[-1]) if position else Fraction(0)
 
 
 def distribution(deals: Iterable[OpenDeal]) -> Distribution:

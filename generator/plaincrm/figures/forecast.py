@@ -85,17 +85,8 @@ def outlook(deals: Sequence[OpenDeal]) -> Outlook | Undefined:
     return Outlook(len(deals), expected(deals), variance(deals), distribution(deals))
 
 
-def forecast(deals: Sequence[OpenDeal], booked: Amount, goal: Amount) -> Forecast | Undefined:
-    """Expectation, chance and quantiles of a period against its goal; all in minor units of one currency.
-
-    Undefined where a probability is not between 0 and 1.
-    """
-    found = outlook(deals)
-    return found if isinstance(found, Undefined) else against(found, booked, goal)
-
-
 def against(found: Outlook, booked: Amount, goal: Amount) -> Forecast:
-    """The same of deals whose outlook is known."""
+    """Chance and quantiles of a period against its goal; all in minor units of one currency."""
     won, mean = found.won, found.expected
     missing = Fraction(goal) - Fraction(booked)
     return Forecast(

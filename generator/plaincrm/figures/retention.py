@@ -1,12 +1,11 @@
 """How much of last year's business is still there, and how the number of clients grows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import pow  # noqa: A004 - the built-in one returns complex numbers too
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from plaincrm.figures.exact import Amount, integers
+from plaincrm.figures.exact import Amount
 from plaincrm.figures.undefined import Undefined
 from plaincrm.language import _
 
@@ -28,6 +27,9 @@ class Retention:
 class Remaining(NamedTuple):
     """Of last year's clients: revenue `before`, the `least` of both years', and `now`; how many were `kept` of
     `at_start`.
+
+    One with a net credit in the year before had no revenue then and is none of them; one with a net credit now is not
+    kept, and its credit counts.
     """
 
     before: Amount
@@ -35,25 +37,6 @@ class Remaining(NamedTuple):
     now: Amount
     kept: int
     at_start: int
-
-
-_NOBODY: Final = Remaining(0, 0, 0, 0, 0)
-
-
-def remaining(previous: Amount, current: Amount) -> Remaining:
-    """What one client's revenue (previous 12 months, last 12 months) is of the sums that `retention_of` takes.
-
-    One with a net credit in the year before had no revenue then; one with a net credit now is not kept, and its credit
-    counts.
-    """
-    return Remaining(previous, min(previous, current), current, int(current > 0), 1) if previous > 0 else _NOBODY
-
-
-def retention(revenue: Iterable[tuple[Amount, Amount]]) -> Retention | Undefined:
-    """Retention from each client's revenue (previous 12 months, last 12 months), in one currency."""
-    numbers, _whole = integers(amount for pair in revenue for amount in pair)
-    found = map(remaining, numbers[::2], numbers[1::2])
-    return retention_of(Remaining(*map(sum, zip(_NOBODY, *found, strict=True))))
 
 
 def retention_of(found: Remaining) -> Retention | Undefined:

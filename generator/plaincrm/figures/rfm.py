@@ -1,7 +1,7 @@
 """RFM: clients scored by how recently, how often and for how much they bought, each against all others."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from plaincrm.figures.exact import Amount
@@ -50,15 +50,6 @@ class Lines(NamedTuple):
     bins: int
 
 
-def rfm(clients: Mapping[str, Purchases]) -> dict[str, Score]:
-    """Every client's scores: 1 + floor(bins x number strictly worse / number of clients); ties share one."""
-    if not clients:
-        return {}
-    ranks = {key: ranked(client) for key, client in clients.items()}
-    found = lines(*map(sorted, zip(*ranks.values(), strict=True)))
-    return {key: score(rank, found) for key, rank in ranks.items()}
-
-
 def ranked(client: Purchases) -> Rank:
     """What the three scores of a client go by."""
     return -client.days_since, client.number, client.revenue
@@ -71,7 +62,7 @@ def lines(recency: Sequence[Amount], frequency: Sequence[Amount], monetary: Sequ
 
 
 def score(rank: Rank, found: Lines) -> Score:
-    """One client's scores."""
+    """One client's scores: 1 + floor(bins x number strictly worse / number of clients), so that ties share one."""
     recency, frequency, monetary = map(bisect_left, found[:-1], rank)
     return Score(1 + recency, 1 + frequency, 1 + monetary, found.bins)
 

@@ -1,11 +1,11 @@
 """The way from last year's revenue to this year's: what stayed, grew, shrank, left and came."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from plaincrm.figures.exact import Amount, integers
+from plaincrm.figures.exact import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,11 @@ class Waterfall:
     current: Step
 
 
-def waterfall(revenue: Iterable[tuple[Amount, Amount]]) -> Waterfall:
-    """From each client's revenue (previous 12 months, last 12 months), in one currency.
+def waterfall_of(before: Step, steps: Mapping[str, Step], now: Step) -> Waterfall:
+    """From the sums over all clients; a step that nobody is behind may be left out.
 
     A client with a net credit in a year had no revenue in it, yet its credit counts in the sums.
     """
-    numbers, whole = integers(amount for pair in revenue for amount in pair)
-    pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-    changes: dict[str, list[int]] = {}
-    for previous, current in pairs:
-        changes.setdefault(step_of(previous, current), []).append(abs(current - previous))
-    steps = {name: Step(Fraction(sum(found), whole), len(found)) for name, found in changes.items()}
-    before = Step(Fraction(sum(numbers[::2]), whole), sum(previous > 0 for previous, _current in pairs))
-    now = Step(Fraction(sum(numbers[1::2]), whole), sum(current > 0 for _previous, current in pairs))
-    return waterfall_of(before, steps, now)
-
-
-def waterfall_of(before: Step, steps: Mapping[str, Step], now: Step) -> Waterfall:
-    """From the sums over all clients; a step that nobody is behind may be left out."""
     lost, shrunk, grown, new = (steps.get(name, _NONE) for name in ("lost", "shrunk", "grown", "new"))
     return Waterfall(
         previous=before,

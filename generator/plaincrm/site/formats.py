@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from babel import Locale, dates, numbers
 
 from plaincrm.language import PSEUDO, _, ngettext
-from plaincrm.money import Money, minor_digits, minor_unit
+from plaincrm.money import Money, minor_unit
 from plaincrm.period import Duration
 
 _DIGITS: Final = re.compile(r"\d(?:.*\d)?")
@@ -284,8 +284,3 @@ def _grouped(digits: str, grouping: tuple[int, int], mark: str) -> str:
         parts.insert(0, head[-others:])
         head = head[:-others]
     return mark.join(parts)
-
-
-def digits_of(currency: str) -> int:
-    """Digits after the point of a currency."""
-    return minor_digits(currency)

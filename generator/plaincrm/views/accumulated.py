@@ -11,7 +11,7 @@ from operator import add, sub
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from plaincrm.book.edition import Edition
-from plaincrm.views.difference import Items, every, groups, up_to_date
+from plaincrm.views.difference import Folding, Items, every, groups, up_to_date
 
 #: What a record, or a fact of one, brings to sums: numbers by key, the same number of numbers for each key.
 Parts: TypeAlias = Iterable[tuple[Hashable, tuple[Any, ...]]]
@@ -47,7 +47,7 @@ def sums(function: Callable[..., Parts], edition: Edition, *facts: Mapping[str, 
             for key, group in groups(function, items, edition).items()
         }
 
-    found: dict[Any, Sum] = up_to_date(function, edition, facts, {}, added_up, _moved)
+    found: dict[Any, Sum] = up_to_date(function, edition, facts, Folding({}, added_up, _moved))
     return found
 
 
@@ -61,7 +61,7 @@ def ordered(function: Callable[..., Any], edition: Edition, *facts: Mapping[str,
     def in_order(items: Items) -> list[Any]:
         return sorted(one for item in items if (one := function(*item, edition)) is not None)
 
-    found: list[Any] = up_to_date(function, edition, facts, [], in_order, _reordered)
+    found: list[Any] = up_to_date(function, edition, facts, Folding([], in_order, _reordered))
     return found
 
 
@@ -84,7 +84,8 @@ def foremost(
                 tops[key] = _renewed(_Foremost((), True), (), items, _SPARE * most)
         return {key: top for key, top in tops.items() if top.items}
 
-    found = up_to_date(function, edition, facts, {}, partial(groups, function, edition=edition), moved)
+    brought = partial(groups, function, edition=edition)
+    found = up_to_date(function, edition, facts, Folding({}, brought, moved))
     return {key: top.items[:most] for key, top in found.items()}
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, TypeAlias, TypeVar
 
 from plaincrm.book.edition import Edition
-from plaincrm.views.difference import groups, up_to_date
+from plaincrm.views.difference import Folding, groups, up_to_date
 
 Item = TypeVar("Item")
 #: What a fact brings to the lists: their names, each with an item.
@@ -27,7 +27,7 @@ def arranged(function: Callable[..., Brought], order: Order, edition: Edition, *
     are alike by the `order` stand in the order of their record.
     """
     brought = partial(groups, function, edition=edition)
-    found: Lists = up_to_date(function, edition, facts, {}, brought, partial(_moved, order))
+    found: Lists = up_to_date(function, edition, facts, Folding({}, brought, partial(_moved, order)))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Lead
+from plaincrm.book.records import Lead, newest_first
 from plaincrm.money import ZERO
 from plaincrm.views.contact import contact_kinds
 from plaincrm.views.deals import open_deals
@@ -180,8 +180,7 @@ def _touches(record: AnyRecord, edition: Edition) -> tuple[Line, ...]:
     """The last contacts, the newest first."""
     kinds = contact_kinds(edition)
     past = [entry for entry in record.log if entry.kind in kinds and entry.on <= edition.today]
-    newest = sorted(past, key=lambda entry: (entry.on, entry.line), reverse=True)[:_TOUCHES]
-    return tuple(Line(entry.on, shortened(entry.title, _LINE), entry.kind) for entry in newest)
+    return tuple(Line(entry.on, shortened(entry.title, _LINE), entry.kind) for entry in newest_first(past)[:_TOUCHES])
 
 
 def plain_text(markdown: str) -> str:

@@ -172,7 +172,7 @@ def _totals(edition: Edition) -> ClientTotals:
 def _choices(edition: Edition) -> dict[str, Choices]:
     settings, found = edition.book.settings, occurring(sums(_chosen_by, edition, _rows(edition)))
     return {
-        "grade": choices(found["grade"], dict.fromkeys(settings.grades, "")),
+        "grade": choices(found["grade"], {grade: grade for grade in settings.grades}),
         "status": choices(found["status"], statuses()),
         "kind": choices(found["kind"], kinds()),
         "region": choices(found["region"], settings.routes),

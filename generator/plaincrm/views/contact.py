@@ -1,5 +1,6 @@
-"""Keeping in touch: the last contact with a record, and when the next one is due."""
+"""Keeping in touch: how to reach a record, the last contact with it, and when the next one is due."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -37,6 +38,11 @@ def contact_kinds(edition: Edition) -> frozenset[str]:
     """The kinds of log entry that are contacts."""
     settings = edition.book.settings
     return frozenset(kind for kind in (*LOG_KINDS, *settings.log_kinds) if is_contact(kind, settings))
+
+
+def own_or_peoples(own: tuple[str, ...], peoples: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """A record's own phone numbers, or e-mail addresses, else those of the first of its people that has any."""
+    return own or next(filter(None, peoples), ())
 
 
 def last_contact(record: AnyRecord, edition: Edition) -> date | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
+from plaincrm.views.contact import own_or_peoples
 from plaincrm.views.once import once
 from plaincrm.views.owed import credit_mark
 from plaincrm.views.reckoning import rounded
@@ -87,12 +88,11 @@ def _row(client: Client, standing: Standing, edition: Edition) -> ClientAtRisk |
         silence=standing.silence,
         usual_gap=standing.usual_gap,
         overdue=standing.overdue,
-        phone=_first(client.phone, (person.phone for person in client.people)),
-        email=_first(client.email, (person.email for person in client.people)),
+        phone=_first(own_or_peoples(client.phone, (person.phone for person in client.people))),
+        email=_first(own_or_peoples(client.email, (person.email for person in client.people))),
         credit=credit_mark(client),
     )
 
 
-def _first(own: tuple[str, ...], others: Iterator[tuple[str, ...]]) -> str:
-    """The client's own, else the first that anybody there has."""
-    return own[0] if own else next((found[0] for found in others if found), "")
+def _first(found: tuple[str, ...]) -> str:
+    return found[0] if found else ""

@@ -27,24 +27,27 @@ class _Kept(NamedTuple):
 _kept: dict[Any, _Kept] = {}
 
 
-def up_to_date(  # noqa: PLR0913, PLR0917 - whose answer, about what, from what on, and how
-    function: Callable[..., Any],
-    edition: Edition,
-    facts: Facts,
-    nothing: Any,
-    parts_of: Callable[[Items], Any],
-    moved: Callable[[Any, Any, Any], Any],
-) -> Any:
-    """The answer kept for `function`, `moved` by the parts of the facts that are gone and of those that have come.
+class Folding(NamedTuple):
+    """How facts make an answer: `nothing` is that of none, `parts_of` what some facts bring to it, and `moved(answer,
+    gone, come)` the answer without the parts that are gone and with those that have come.
+    """
 
-    It begins from `nothing`, and again whenever the day or the settings are others. Where no parts changed, the answer
+    nothing: Any
+    parts_of: Callable[[Items], Any]
+    moved: Callable[[Any, Any, Any], Any]
+
+
+def up_to_date(function: Callable[..., Any], edition: Edition, facts: Facts, how: Folding) -> Any:
+    """The answer kept for `function`, moved by the parts of the facts that are gone and of those that have come.
+
+    It begins from nothing, and again whenever the day or the settings are others. Where no parts changed, the answer
     is the very object of the last time. `function` is a module's own: the answers are kept by it.
     """
     kept, context = _kept.get(function), (edition.today, edition.settings_digest)
     if kept is None or kept.context != context:
-        kept = _Kept(context, ({},) * len(facts), nothing)
-    gone, come = map(parts_of, _changes(kept.facts, facts))
-    result = kept.result if gone == come else moved(kept.result, gone, come)
+        kept = _Kept(context, ({},) * len(facts), how.nothing)
+    gone, come = map(how.parts_of, _changes(kept.facts, facts))
+    result = kept.result if gone == come else how.moved(kept.result, gone, come)
     _kept[function] = _Kept(context, facts, result)
     return result
 

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from plaincrm.book.edition import Edition
-from plaincrm.book.records import Lead, is_open
+from plaincrm.book.records import Lead, is_open, newest_first
 from plaincrm.book.settings import next_stage
 from plaincrm.checks.deals import has_accepted_proposal
 from plaincrm.views.once import once
@@ -47,7 +47,7 @@ def promotion_of(lead: Lead, edition: Edition) -> Promotion | None:
         return None
     proposed = min(entry.on for entry in lead.log if entry.kind == "proposal")
     answers = [entry for entry in lead.log if entry.on >= proposed and entry.outcome in {"positive", "negative"}]
-    last = max(answers, key=lambda entry: (entry.on, entry.line))
+    last = newest_first(answers)[0]
     if last.outcome == "negative":
         return None
     return Promotion(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Client, Lead, LogEntry
+from plaincrm.book.records import Client, Lead, LogEntry, newest_first
 from plaincrm.money import ZERO
 from plaincrm.period import month_number
 from plaincrm.views.addresses import record_url
@@ -129,7 +129,7 @@ def record_page(slug: str, edition: Edition) -> RecordPage:
         promotion=promotion_of(record, edition) if isinstance(record, Lead) else None,
         contact=standing.contact if standing else contact_of(lead) if lead else Contact(),
         sections=sections(record, standing, lead, links, edition),
-        log=tuple(sorted(record.log, key=lambda entry: (entry.on, entry.line), reverse=True)),
+        log=tuple(newest_first(record.log)),
         minutes=sum([entry.minutes for entry in record.log]),
         deals=deal_rows(record, edition),
         documents=documents(record, edition),

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from plaincrm.book.edition import AnyRecord, Edition
-from plaincrm.book.records import Client, Lead
+from plaincrm.book.records import Client, Lead, newest_first
 from plaincrm.views.arranged import Brought, arranged
-from plaincrm.views.contact import Contact
+from plaincrm.views.contact import Contact, own_or_peoples
 from plaincrm.views.deals import OpenDeal, open_deals
 from plaincrm.views.listing import place
 from plaincrm.views.once import once
@@ -139,7 +139,7 @@ def visit(slug: str, edition: Edition) -> Visit:
         name=record.name,
         route=record.route,
         address=(record.address or "").strip(),
-        phone=record.phone or next((person.phone for person in record.people if person.phone), ()),
+        phone=own_or_peoples(record.phone, (person.phone for person in record.people)),
         person=_person(record),
         steps=tuple(_steps(record, edition))[:_FEW],
         problems=told(record.profile, "problem"),
@@ -151,11 +151,10 @@ def visit(slug: str, edition: Edition) -> Visit:
 
 def _last_entry(record: AnyRecord, edition: Edition) -> dict[str, Any]:
     """The newest entry of the log up to today, whatever its kind."""
-    past = (entry for entry in record.log if entry.on <= edition.today)
-    last = max(past, key=lambda entry: (entry.on, entry.line), default=None)
-    if last is None:
+    past = newest_first(entry for entry in record.log if entry.on <= edition.today)
+    if not past:
         return {"last_on": None, "last_kind": "", "last_title": ""}
-    return {"last_on": last.on, "last_kind": last.kind, "last_title": last.title}
+    return {"last_on": past[0].on, "last_kind": past[0].kind, "last_title": past[0].title}
 
 
 def _person(record: AnyRecord) -> str:
