@@ -189,7 +189,7 @@ def _summary(month: str, span: Span, edition: Edition) -> Summary:
 
     # What a renamed record changes of its entries counts nowhere.
     def of_counted() -> Summary:
-        key = (tuple(map(COUNTED, entries)), begins)
+        key = (digest(list(map(COUNTED, entries))), begins)
         return unless_same(("counted", month), key, partial(summary, entries, span, begins))
 
     return unless_same(("summary", month), (entries, begins), of_counted)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from plaincrm.book.edition import Edition
 from plaincrm.book.records import Client
@@ -21,7 +23,7 @@ from plaincrm.views.sales import by_period
 from plaincrm.views.trade import trades
 
 
-class OfYear(NamedTuple):
+class OfYear(msgspec.Struct, frozen=True, gc=False):
     """A client's revenue of a year and of the year before, and what of the former recurs; when it began, was born."""
 
     current: Decimal
@@ -78,14 +80,15 @@ def _sums(edition: Edition) -> dict[Any, Sum]:
 
 
 def _parts_of(_slug: str, years: Years, edition: Edition) -> Parts:
-    for year, (current, previous, recurring, begun, born) in years.items():
+    for year, row in years.items():
+        current, previous = row.current, row.previous
         case, square, days = Case(step_of(previous, current), previous > 0), 0, 0
         if current > 0:
             day, square = _last_day(year, edition), in_smallest_units(current) ** 2
-            days = max((day - begun).days, 0) if begun else 0
-            if born:
-                yield (year, _AGE), (years_between(born, day),)
-        yield (year, case), (current, previous, recurring, min(previous, current), square, days)
+            days = max((day - row.begun).days, 0) if row.begun else 0
+            if row.born:
+                yield (year, _AGE), (years_between(row.born, day),)
+        yield (year, case), (current, previous, row.recurring, min(previous, current), square, days)
 
 
 def _last_day(year: int, edition: Edition) -> date:
