@@ -102,6 +102,20 @@ def test_every_link_between_the_documents_leads_somewhere():
     assert all(f"(docs/{file.name})" in readme.read_text(encoding="utf-8") for file in docs)
 
 
+def test_the_readme_holds_of_a_book_that_was_just_begun(run):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (client,) = re.findall(r"```markdown\n(.*?)```", readme, flags=re.DOTALL)
+    ((check, complaint),) = re.findall(r"```console\n\$ plaincrm (.*?)\n(.*?)```", readme, flags=re.DOTALL)
+    (mistake,) = re.findall(r"^ +9 \| (.*\n)", complaint, flags=re.MULTILINE)
+    assert run("init", "my-book").exit_code == 0
+    file = Path("my-book/clients/novak-optika.md")
+    file.write_text(client, encoding="utf-8")
+    assert run(*shlex.split(check)).stdout == "no faults\n"
+    lines = client.splitlines(keepends=True)
+    file.write_text("".join([*lines[:8], mistake, *lines[9:]]), encoding="utf-8")
+    assert run(*shlex.split(check)).stdout == complaint
+
+
 def test_every_command_has_an_example():
     assert {param.values[0] for param in _examples()} == {"", *COMMANDS}
 

@@ -12,9 +12,10 @@ from inline_book import SHARED
 from plaincrm.command.check_ import as_mapping
 from plaincrm.command.terminal import fault_text
 from plaincrm.fault import Fault
-from plaincrm.reading import front
+from plaincrm.reading import front, yaml_values
 from plaincrm.reading.records import Read, read_record
 from plaincrm.reading.settings import read_settings
+from plaincrm.reading.yaml_values import BadFront
 from plaincrm.views.view import sections
 
 CASES = SHARED / "data" / "yaml-test-suite" / "cases.json"
@@ -157,7 +158,7 @@ def test_any_pieces_of_records_give_a_record_or_faults(front_matter: str, body: 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_parser_in_python_gives_a_record_or_faults_too(front_matter: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(front, "_Loader", yaml.BaseLoader)
+        patch.setattr(yaml_values, "_Loader", yaml.BaseLoader)
         every_way(f"---\nname: A\n{front_matter}\n---\n".encode())
 
 
@@ -234,7 +235,7 @@ def test_every_case_of_the_yaml_test_suite_gives_a_record_or_faults(
     loader: str, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if loader == "pure":
-        monkeypatch.setattr(front, "_Loader", yaml.BaseLoader)
+        monkeypatch.setattr(yaml_values, "_Loader", yaml.BaseLoader)
     assert len(cases()) == 402
     taken = set()
     for case in cases():
@@ -256,7 +257,7 @@ def test_every_case_that_must_fail_as_yaml_is_refused_by_the_reader_or_known_to_
     for case in failing:
         try:
             front.parse(str(case["yaml"]))
-        except front.BadFront:
+        except BadFront:
             continue
         taken.add(case["id"])
     assert taken == LENIENT

@@ -10,9 +10,9 @@ import pytest
 from inline_book import SETTINGS, SHARED, edition_of, write
 from plaincrm.book.records import Client
 from plaincrm.checks.slugs import folded
-from plaincrm.reading.front import CONTROL
 from plaincrm.reading.records import read_record
 from plaincrm.reading.settings import read_settings
+from plaincrm.reading.yaml_values import CONTROL
 from plaincrm.views.view import sections
 
 STRINGS = SHARED / "data" / "naughty-strings" / "strings.json"

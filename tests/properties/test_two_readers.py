@@ -19,8 +19,8 @@ from plaincrm.money import Money
 from plaincrm.reading import decode as decoding
 from plaincrm.reading import front
 from plaincrm.reading import rows as building
-from plaincrm.reading.front import BadFront
 from plaincrm.reading.rows import readers_of
+from plaincrm.reading.yaml_values import CONTROL, BadFront, Builder
 
 SCALARS = [
     *(
@@ -301,7 +301,7 @@ def said(read: Any, text: str) -> Any:
 
 
 def the_long_way(text: str) -> dict[str, Any]:
-    return front._Builder(text, None).document()
+    return Builder(text, None).document()
 
 
 def agree(text: str) -> bool:
@@ -349,7 +349,7 @@ def test_texts_that_hypothesis_puts_together_are_read_alike(text: str) -> None:
 @given(st.text(alphabet="ab: \n\n-[]{},#'\"|&*!?%~<\\.\t\r\ufeff\u00a0\u2028\x85é中1", max_size=24))
 @example("a: [b\n] \n")
 def test_any_characters_are_read_alike(text: str) -> None:
-    assume(not front.CONTROL.search(text) and not re.search("\r(?!\n)", text))  # refused before either reader sees them
+    assume(not CONTROL.search(text) and not re.search("\r(?!\n)", text))  # refused before either reader sees them
     assert agree(text)
 
 

@@ -6,14 +6,15 @@ import pytest
 import yaml
 
 from plaincrm.fault import Span
-from plaincrm.reading import front
-from plaincrm.reading.front import BadFront, parse, places, rejected
+from plaincrm.reading import yaml_values
+from plaincrm.reading.front import parse, places, rejected
+from plaincrm.reading.yaml_values import BadFront
 
 
 def refused(text: str) -> BadFront:
-    with pytest.raises(BadFront) as caught:
+    with pytest.raises(BadFront):
         parse(text)
-    return caught.value
+    return rejected(text).reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -149,11 +150,41 @@ def test_broken_yaml_is_explained_where_it_broke(
     text: str, place: tuple[int, int] | None, message: str, loader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if loader == "pure":
-        monkeypatch.setattr(front, "_Loader", yaml.BaseLoader)
+        monkeypatch.setattr(yaml_values, "_Loader", yaml.BaseLoader)
     fault = refused(text)
     assert (fault.code, fault.message) == ("bad-yaml", message)
     assert place is None or loader == "pure" or (fault.span.line, fault.span.column) == place
     assert fault.hint
+
+
+@pytest.mark.parametrize("loader", ["libyaml", "pure"])
+@pytest.mark.parametrize(
+    ("text", "path", "column"),
+    [
+        ("a: {amount: 1,200}\n", ("a", "200"), 15),
+        ("a: {probability: 0,6, b: c}\n", ("a", "6"), 20),
+        ("a: {do: Čaj ☕ 🍵, then talk , on: 2026-03-31}\n", ("a", "then talk"), 18),
+        ("a: {'b' # c: d\n  }\n", ("a", "b"), 5),
+        ("a: {? b}\n", ("a", "b"), 7),
+        ("? b\n", ("b",), 3),
+    ],
+)
+def test_what_a_comma_cut_off_a_value_is_no_key_without_one(
+    text: str, path: tuple, column: int, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "pure":
+        monkeypatch.setattr(yaml_values, "_Loader", yaml.BaseLoader)
+    fault = refused(text)
+    assert (fault.code, fault.message) == ("bad-yaml", "this is no `key: value`")
+    assert (fault.path, fault.span.column) == (path, column)
+
+
+@pytest.mark.parametrize("loader", ["libyaml", "pure"])
+@pytest.mark.parametrize("text", ['a: {b: , "c":, d: null, e: f}\n', "a: {? b\n  # c\n  : # d\n  , e: f}\n"])
+def test_a_key_with_a_colon_may_say_nothing(text: str, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if loader == "pure":
+        monkeypatch.setattr(yaml_values, "_Loader", yaml.BaseLoader)
+    assert parse(text) == {"a": {"e": "f"}}
 
 
 def test_every_value_and_key_has_its_place() -> None:
@@ -234,7 +265,7 @@ def test_a_front_matter_has_at_most_a_hundred_thousand_values() -> None:
 
 @pytest.mark.parametrize("text", ["x: ['a'{}]\n", "x:\n  - 'a'{}\n", "x: {{b: 'a'{}}}\n"])
 def test_values_are_counted_wherever_they_stand(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "MAX_EVENTS", 100)
+    monkeypatch.setattr(yaml_values, "MAX_EVENTS", 100)
     more = {"[": ", a", "-": "\n  - a", "{": ", k{}: a"}["[" if "['a'" in text else "-" if "- " in text else "{"]
     assert parse(text.format("".join(more.format(n) for n in range(90))))
     assert refused(text.format("".join(more.format(n) for n in range(110)))).code == "too-large"

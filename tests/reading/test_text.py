@@ -3,8 +3,8 @@
 import pytest
 
 from plaincrm.fault import Span
-from plaincrm.reading.front import BadFront
 from plaincrm.reading.text import MAX_BYTES, at, decoded, is_clean, parted
+from plaincrm.reading.yaml_values import BadFront
 
 
 def refused(data: bytes) -> BadFront:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plaincrm.reading.front import CONTROL, parse
+from plaincrm.reading.front import parse
+from plaincrm.reading.yaml_values import CONTROL
 from plaincrm.writing.quoting import scalar
 from plaincrm.writing.refusals import CannotEdit
 

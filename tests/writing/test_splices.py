@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from front_matters import fronts
 from inline_book import SHARED
 from plaincrm.reading import front as front_matter
-from plaincrm.reading.front import CONTROL
+from plaincrm.reading.yaml_values import CONTROL
 from plaincrm.writing.items import append, remove
 from plaincrm.writing.refusals import CannotEdit
 from plaincrm.writing.splices import drop, put, rename
@@ -150,7 +150,7 @@ def test_an_item_is_removed_with_its_lines_but_not_with_its_comment(text, positi
     ("text", "new"),
     [
         ("{name: A, stage: new}\n", "{name: A, stage: active}\n"),
-        ("{name: A, stage}\n", "{name: A, stage: active}\n"),
+        ("{name: A, stage: }\n", "{name: A, stage: active}\n"),
         ("{name: A, stage: , b: c}\n", "{name: A, stage: active, b: c}\n"),
         ("{name: A}\n", "{name: A, stage: active}\n"),
         ("  name: A\n  tags: [b]\n", "  name: A\n  tags: [b]\n  stage: active\n"),

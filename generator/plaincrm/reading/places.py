@@ -5,8 +5,9 @@ from typing import Final
 
 from plaincrm.fault import Fault, Finding, KeyPath, Span, by_place, spelled
 from plaincrm.language import _
-from plaincrm.reading.front import BadFront, Place, places
+from plaincrm.reading.front import places
 from plaincrm.reading.privacy import guessed_stretches, masked, names_private, private_stretches
+from plaincrm.reading.yaml_values import BadFront, Place
 
 # Of a long line, as far as shows what is meant; but a line of a megabyte with a thousand faults is not kept a thousand times.
 _WIDEST: Final = 400

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from plaincrm.book.records import Client, Lead
 from plaincrm.book.settings import Settings
 from plaincrm.fault import KeyPath, Span
-from plaincrm.reading.front import Place, Rejected
+from plaincrm.reading.front import Rejected
 from plaincrm.reading.schema import keys_of
+from plaincrm.reading.yaml_values import Place
 
 PRIVATE: Final = "private"
 _MASK: Final = "▒"

@@ -11,13 +11,14 @@ from plaincrm.book.records import Client, Lead, Link, LogEntry
 from plaincrm.fault import Fault, Finding, KeyPath, Span, by_place, is_error
 from plaincrm.reading import front as front_matter
 from plaincrm.reading.decode import decode
-from plaincrm.reading.front import BadFront, Rejected
+from plaincrm.reading.front import Rejected
 from plaincrm.reading.links import links
 from plaincrm.reading.log import read_body
 from plaincrm.reading.places import Page, located
 from plaincrm.reading.privacy import told_of
 from plaincrm.reading.rows import readers_of
 from plaincrm.reading.text import Text, decoded, is_clean, parted
+from plaincrm.reading.yaml_values import BadFront
 
 type_of: dict[str, type[Client] | type[Lead]] = {"clients": Client, "leads": Lead}
 

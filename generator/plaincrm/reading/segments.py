@@ -6,8 +6,9 @@ from plaincrm.book.settings import Settings
 from plaincrm.fault import Fault, Finding, KeyPath, Span
 from plaincrm.language import _
 from plaincrm.reading.folder import SETTINGS
-from plaincrm.reading.front import Place, places
+from plaincrm.reading.front import places
 from plaincrm.reading.places import located
+from plaincrm.reading.yaml_values import Place
 from plaincrm.selection.saved import Misplaced, saved
 
 

@@ -11,12 +11,13 @@ from plaincrm.period import period
 from plaincrm.reading import front
 from plaincrm.reading.decode import decode, refusal
 from plaincrm.reading.folder import SETTINGS
-from plaincrm.reading.front import BadFront, Rejected
+from plaincrm.reading.front import Rejected
 from plaincrm.reading.places import Page, located
 from plaincrm.reading.privacy import told_of
 from plaincrm.reading.schema import Sections
 from plaincrm.reading.segments import faults_of_segments
 from plaincrm.reading.text import decoded, refuse_in_settings
+from plaincrm.reading.yaml_values import BadFront
 
 
 class ReadSettings(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from plaincrm.fault import Span
 from plaincrm.language import _
-from plaincrm.reading.front import CONTROL, BadFront
+from plaincrm.reading.yaml_values import CONTROL, BadFront
 
 MAX_BYTES: Final = 1 << 20
 _FENCE: Final = re.compile(r"---[ \t]*\r?\n?")

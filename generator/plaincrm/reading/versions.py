@@ -5,10 +5,10 @@ from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
 from plaincrm.reading import front
-from plaincrm.reading.front import BadFront
 from plaincrm.reading.log import read_body
 from plaincrm.reading.privacy import is_private
 from plaincrm.reading.text import decoded, parted
+from plaincrm.reading.yaml_values import BadFront
 
 _LOG: Final = "log"
 _NOTES: Final = "notes"

@@ -12,8 +12,8 @@ from typing import Any, Final
 from plaincrm.book.records import LEAD_SINCE
 from plaincrm.book.values import Refused, read_day
 from plaincrm.reading import front as front_matter
-from plaincrm.reading.front import BadFront
 from plaincrm.reading.text import decoded, parted
+from plaincrm.reading.yaml_values import BadFront
 from plaincrm.writing.record_text import with_front
 from plaincrm.writing.refusals import CannotEdit
 from plaincrm.writing.splices import drop, put, rename

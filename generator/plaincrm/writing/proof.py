@@ -7,7 +7,7 @@ from typing import Any
 from plaincrm.fault import KeyPath, spelled
 from plaincrm.language import _
 from plaincrm.reading import front
-from plaincrm.reading.front import BadFront
+from plaincrm.reading.yaml_values import BadFront
 from plaincrm.writing.refusals import CannotEdit
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from plaincrm.language import _
-from plaincrm.reading.front import CONTROL
+from plaincrm.reading.yaml_values import CONTROL
 from plaincrm.writing.refusals import CannotEdit
 
 # Fewer texts than YAML takes, and none that it would take for something else.

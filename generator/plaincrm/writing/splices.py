@@ -69,7 +69,7 @@ def _replaced(text: str, found: Pair, value: str, *, flow: bool) -> str:
     start, end = marks.start(node), marks.end(node)
     if start == end:
         before = text[marks.end(found.key) : start]
-        gap = "" if before.endswith((" ", "\t")) else " " if before.endswith(":") else ": "
+        gap = "" if before.endswith((" ", "\t")) else " "
         return marks.spliced(text, start, end, gap + scalar(value, flow=flow))
     written = scalar(value, flow=flow, like=node.style if node.style in {"'", '"'} else None)
     if node.style in {"|", ">"}:
