@@ -1,5 +1,6 @@
 """What day it is: asked for, pinned, given by the environment, or the clock's, in this order."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,3 +51,14 @@ def test_two_sides_of_the_date_line_have_two_days(monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     east, west = clock.today(None, None, "Pacific/Kiritimati"), clock.today(None, None, "Pacific/Pago_Pago")
     assert east - west in (timedelta(1), timedelta(2))
+
+
+@pytest.mark.parametrize("timezone", ["UTC-99", "UTC+24", "nonsense", ""])
+def test_a_machine_whose_zone_is_no_zone_has_a_day_all_the_same(monkeypatch, timezone):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", timezone)
+        time.tzset()
+        found = clock.today(None, None, "")
+    time.tzset()
+    assert abs(found - datetime.now(UTC).date()) <= timedelta(6)

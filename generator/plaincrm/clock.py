@@ -11,7 +11,7 @@ def today(asked: date | None, pinned: date | None, timezone: str) -> date:
     `asked` (--today) wins, then `pinned` (`today` of the settings), then `SOURCE_DATE_EPOCH` (seconds, see
     reproducible-builds.org), then the clock in the book's `timezone` (an IANA name, empty for the machine's own).
     """
-    return asked or pinned or _of_epoch(timezone) or datetime.now(_zone(timezone)).astimezone(_zone(timezone)).date()  # noqa: TID251 - this is where the day is decided
+    return asked or pinned or _of_epoch(timezone) or datetime.now(_zone(timezone)).date()  # noqa: TID251 - this is where the day is decided
 
 
 def _of_epoch(timezone: str) -> date | None:

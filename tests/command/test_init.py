@@ -1,6 +1,9 @@
 """`plaincrm init`: a new book is without a fault from its first moment, and nothing that exists is touched."""
 
+import errno
+import shutil
 import stat
+from pathlib import Path
 
 import pytest
 import yaml
@@ -81,3 +84,20 @@ def test_a_link_that_leads_nowhere_is_no_free_place(run, tmp_path):
 
 def test_what_to_do_next_is_said_so_that_a_shell_takes_it(run):
     assert "Next: plaincrm --book 'my book' serve --open" in run("init", "my book").stdout
+
+
+@pytest.mark.parametrize("words", [[], ["--sample"]], ids=["fresh", "sample"])
+def test_half_a_book_is_not_left_behind(run, tmp_path, words, monkeypatch):
+    def full(*names, **_how):
+        raise OSError(errno.ENOSPC, "No space left on device", str(names[0]))
+
+    (tmp_path / "mine").mkdir()
+    with monkeypatch.context() as changed:
+        changed.setattr(Path, "write_text", full)
+        changed.setattr(shutil, "copyfile", full)
+        result = run("init", "mine", *words)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "No space left on device" in result.stderr
+    assert list((tmp_path / "mine").iterdir()) == []
+    assert run("init", "mine", *words).exit_code == 0

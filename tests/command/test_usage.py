@@ -45,6 +45,8 @@ def _plain(*args, cwd=None, env=None):
         (["--today", "31.3.2026", "check"], "--today: 31.3.2026"),
         (["check", "--today", "2026-02-30"], "--today: 2026-02-30"),
         (["check", "--today", ""], "--today: , which is no date"),
+        (["--today", "0999-12-31", "build"], "--today: 0999-12-31, which is too near an end of the calendar"),
+        (["check", "--today", "9000-01-01"], "--today: 9000-01-01, which is too near an end of the calendar"),
         (["--today", "2026-03-31", "check", "--today", ""], "--today: , which is no date"),
         (["--book", "", "check"], "There is no folder ."),
         (["check", "--book", ""], "There is no folder ."),
@@ -232,6 +234,11 @@ def test_a_reader_that_goes_away_is_no_fault_worth_a_word(book):
     assert "rror" not in done.stderr.replace("errors", "")
 
 
+@pytest.mark.parametrize("day", ["1000-01-01", "8999-12-31"])
+def test_every_page_can_look_back_and_ahead_of_any_day_that_is_taken(run, book, day):
+    assert run("--book", book, "--today", day, "build", "-o", "out").exit_code == 0
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("words", [["list"], ["schema"], ["--help"]])
 def test_what_could_not_be_written_out_is_no_success(book, words):
@@ -239,6 +246,15 @@ def test_what_could_not_be_written_out_is_no_success(book, words):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*PROGRAM, "--book", book, *words], env=environment, stdout=full, timeout=60, check=False)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_who_closes_a_stream_wants_no_word_and_gets_the_work_all_the_same(book, tmp_path, closed):
+    command = f"{' '.join(PROGRAM)} --book {book} build -o {tmp_path / 'out'} {closed}"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(command, shell=True, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (tmp_path / "out/index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_a_worker_without_memory_is_told_of_in_a_line(run, book, monkeypatch):

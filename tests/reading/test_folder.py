@@ -187,6 +187,19 @@ def test_documents_are_those_below_the_folder_of_a_slug(book: Path, tmp_path: Pa
     assert folder.documents(book) == {"a": ("documents/a/sub/y.pdf", "documents/a/x.pdf"), "b": ("documents/b/z",)}
 
 
+def test_documents_may_lie_as_deep_as_the_system_lets_them(book: Path) -> None:
+    deep = "documents/novak" + "/d" * 1100
+    (book / "documents/novak").mkdir(parents=True, exist_ok=True)
+    for end in range(len("documents/novak"), len(deep), 2):
+        (book / deep[: end + 2]).mkdir()
+    (book / deep / "offer.txt").touch()
+    found = folder.documents(book)["novak"]
+    subprocess.run(
+        ["rm", "-rf", book / "documents"], check=True
+    )  # pytest's own way of clearing up is not made for this
+    assert found == (f"{deep}/offer.txt",)
+
+
 def test_a_document_reached_through_a_link_is_not_inside(book: Path, tmp_path: Path) -> None:
     write(tmp_path / "outside", {"secret.pdf": "s"})
     write(book, {"papers/x.pdf": "x"})

@@ -113,3 +113,24 @@ def test_a_ledger_that_could_not_write_goes_by_what_lies_there(output, monkeypat
             ledger.expect(before, after, ["records/1.html"])
     assert ledger.read() == manifest_of(output) == before
     assert sorted(os.listdir(output)) == [".plaincrm-lock", MANIFEST, "records"]
+
+
+@pytest.mark.parametrize(
+    "url", ["x" * 256, "\u010d" * 128, "records/" + "x" * 252 + ".html", "a/" * 2000 + "b" * 94, "\U0001f375" * 64]
+)
+def test_a_manifest_that_names_what_no_system_can_is_not_believed_and_keeps_no_build_from_its_end(output, url):
+    known = json.loads((output / MANIFEST).read_bytes())
+    known["files"][url] = ["content", "key", 1, 2, 3, []]
+    (output / MANIFEST).write_text(json.dumps(known), encoding="utf-8")
+    assert manifest_of(output) == Manifest()
+    (output / "records/1.html").unlink()
+    publish(output, MANY)
+    assert files_of(output) == MANY
+
+
+@pytest.mark.parametrize("url", ["x" * 255, "\u010d" * 127, "records/" + "x" * 250 + ".html", "a/" * 1800 + "b"])
+def test_long_names_that_a_system_takes_are_believed(output, url):
+    known = json.loads((output / MANIFEST).read_bytes())
+    known["files"][url] = ["content", "key", 1, 2, 3, []]
+    (output / MANIFEST).write_text(json.dumps(known), encoding="utf-8")
+    assert url in manifest_of(output).files

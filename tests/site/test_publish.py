@@ -87,6 +87,18 @@ def test_pages_are_deleted_only_after_the_new_ones_stand(output, monkeypatch):
     assert files_of(output) == NEW
 
 
+def test_only_the_owner_may_look_into_any_folder_whatever_the_umask(output):
+    before = os.umask(0)
+    try:
+        publish(output, {"documents/a/letter": b"1", "records/b.html": b"2", "index.html": b"x"})
+        publish(output, {"documents/c/d/letter": b"1", "deep/e/f/g": b"2", "index.html": b"x"})
+    finally:
+        os.umask(before)
+    folders = [path for path in output.rglob("*") if path.is_dir()]
+    assert len(folders) == 6
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+
+
 def test_a_users_own_file_stays(output):
     publish(output, OLD)
     put(output, FOREIGN)

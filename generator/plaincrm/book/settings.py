@@ -19,6 +19,7 @@ from plaincrm.book.values import (
     Shaped,
     Share,
     Text,
+    Today,
     YesNo,
     choice,
     read_number,
@@ -182,7 +183,7 @@ class Settings(Part, frozen=True, array_like=False, kw_only=True):
     owner: Text | None = None
     language: Annotated[str, As(_language, {"type": "string"})] = "en"
     timezone: Annotated[str, As(_timezone, {"type": "string"})] | None = None
-    today: Day | None = None
+    today: Today | None = None
     fiscal_year_starts: Annotated[int, As(_month, {"type": "integer", "minimum": 1, "maximum": 12})] = 1
     week_starts: Annotated[str, choice(*WEEKDAYS)] | None = None
     editor: Annotated[str, As(read_editor, {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"})] | None = None

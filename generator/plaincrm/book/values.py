@@ -64,6 +64,15 @@ def read_day(text: str) -> date:
         raise Refused("bad-date", _("which is no day of the calendar"), hint) from None
 
 
+def read_today(text: str) -> date:
+    """A day that questions can be answered as of: the calendar ends in 9999, and every page looks back and ahead."""
+    day = read_day(text)
+    if not 1000 <= day.year < 9000:  # noqa: PLR2004
+        hint = _("write a day of the years 1000 to 8999")
+        raise Refused("bad-date", _("which is too near an end of the calendar"), hint)
+    return day
+
+
 class YearlyDay(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A day of every year; `year` is that of the first one where it is known."""
 
@@ -208,6 +217,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 Text: TypeAlias = Annotated[str, As(str, {"type": ["string", "number", "boolean"]})]
 A_DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 Day: TypeAlias = Annotated[date, As(read_day, A_DAY)]
+Today: TypeAlias = Annotated[date, As(read_today, {**A_DAY, "pattern": "^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$"})]
 AYearlyDay: TypeAlias = Annotated[
     YearlyDay, As(read_yearly_day, {"type": "string", "pattern": r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"})
 ]

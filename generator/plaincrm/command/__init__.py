@@ -137,9 +137,17 @@ def main(args: list[str] | None = None) -> Any:
     return program().main(args, prog_name="plaincrm")
 
 
+def _open_streams() -> None:
+    """Without it, what the program opens first would get the number of a stream that was closed (`>&-`, some daemons)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program
+
+
 def run() -> NoReturn:
     """`main`, and out at once: Python would free a large book object by object, which takes longer than many an answer."""
     code = 0
+    _open_streams()
     try:
         main()
     except SystemExit as ended:

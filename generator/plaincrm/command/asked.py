@@ -54,12 +54,12 @@ def _found(given: str | None) -> Path:
 
 
 def _day(text: str | None) -> date | None:
-    from plaincrm.book.values import Refused, read_day
+    from plaincrm.book.values import Refused, read_today
 
     if text is None:
         return None
     try:
-        return read_day(text)
+        return read_today(text)
     except Refused as refused:
         raise click.UsageError(f"--today: {text}, {refused.said}; {refused.hint}.") from None
 

@@ -2,6 +2,7 @@
 
 import shlex
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,8 +35,12 @@ def command(ctx: click.Context, folder: Path, sample: bool, title: str, currency
         raise click.UsageError(_("The sample has a title and a currency of its own: leave out --title and --currency."))
     try:
         _sample(folder) if sample else _fresh(folder, title or folder.absolute().name, _currency(currency))
-    except shutil.Error as error:  # a list of what could not be copied
-        say(_("Error: {message}").format(message=error), err=True)
+    except OSError as error:
+        _taken_back(folder)
+        if not isinstance(error, shutil.Error):
+            raise
+        (_from, _to, reason), *_others = error.args[0]  # of all that could not be copied
+        say(_("Error: {message}").format(message=visible(reason)), err=True)
         ctx.exit(1)
     message = _("A book is begun in {folder}. Next: plaincrm --book {folder} serve --open")
     say(message.format(folder=visible(shlex.quote(str(folder)))))
@@ -65,3 +70,10 @@ def _sample(folder: Path) -> None:
     shutil.copytree(
         sample_book(), folder, ignore=shutil.ignore_patterns(".plaincrm", "__pycache__"), dirs_exist_ok=True
     )
+
+
+def _taken_back(folder: Path) -> None:
+    """Half a book is none, and would be in the way of the next attempt; the folder had been empty."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()

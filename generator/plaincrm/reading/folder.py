@@ -112,9 +112,8 @@ def documents(book: Path) -> dict[str, tuple[str, ...]]:
     """The files below `documents/SLUG/` by slug, each relative to the book, in order; links and hidden files left out."""
     found: dict[str, tuple[str, ...]] = {}
     for folder in _real_folders(book / DOCUMENTS):
-        files: list[str] = []
-        _gather_documents(folder, f"{DOCUMENTS}/{os.path.basename(folder)}", files)
-        found[os.path.basename(folder)] = tuple(sorted(files))
+        slug = os.path.basename(folder)
+        found[slug] = tuple(sorted(_below(folder, f"{DOCUMENTS}/{slug}")))
     return found
 
 
@@ -124,14 +123,20 @@ def _real_folders(holder: Path) -> list[str]:
     )
 
 
-def _gather_documents(folder: str, prefix: str, files: list[str]) -> None:
-    for entry in _listed(folder):
-        if is_editors_own(entry.name) or not is_text(entry.name):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            _gather_documents(entry.path, f"{prefix}/{entry.name}", files)
-        elif entry.is_file(follow_symlinks=False):
-            files.append(f"{prefix}/{entry.name}")
+def _below(folder: str, prefix: str) -> list[str]:
+    """All files in a folder and in those within it, however deep, with their paths' `prefix`."""
+    files: list[str] = []
+    folders = [(folder, prefix)]
+    while folders:
+        folder, prefix = folders.pop()
+        for entry in _listed(folder):
+            if is_editors_own(entry.name) or not is_text(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((entry.path, f"{prefix}/{entry.name}"))
+            elif entry.is_file(follow_symlinks=False):
+                files.append(f"{prefix}/{entry.name}")
+    return files
 
 
 def _listed(folder: str) -> "list[os.DirEntry[str]]":

@@ -16,6 +16,9 @@ HALF: Final = ".plaincrm-manifest-"
 _FORMAT: Final = 1
 #: With more than one in so many entries changed, the whole manifest is written again.
 _MANY: Final = 8
+#: In bytes.
+_LONGEST_NAME: Final = 255
+_LONGEST_PATH: Final = 4095
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -136,7 +139,9 @@ def _read(output: Path) -> tuple[_Whole, _Changes]:
         return _NOTHING, nothing
     if changes is None or changes.of != whole.name:
         changes = nothing
-    safe = whole.manifest.format == _FORMAT and all(map(_is_plain, (*whole.manifest.files, *changes.files)))
+    room = _LONGEST_PATH - len(os.fsencode(output)) - 1
+    plain = all(_is_plain(url, room) for url in (*whole.manifest.files, *changes.files))
+    safe = whole.manifest.format == _FORMAT and plain
     return (whole, changes) if safe else (_NOTHING, nothing)
 
 
@@ -156,9 +161,17 @@ def _changes_of(output: Path) -> _Changes | None:
     return msgspec.json.decode(data, type=_Changes)
 
 
-def _is_plain(url: str) -> bool:
+def _is_plain(url: str, room: int) -> bool:
     """Whether a URL stays in the output: a damaged or foreign manifest must not make us delete elsewhere."""
-    return not url.startswith("/") and all(part not in {"", ".", ".."} for part in url.split("/")) and "\0" not in url
+    parts = url.split("/")
+    return all(part not in {"", ".", ".."} for part in parts) and "\0" not in url and _is_short(url, parts, room)
+
+
+def _is_short(url: str, parts: list[str], room: int) -> bool:
+    """Whether a file can have that name: no build would come to its end that had to ask the system for another."""
+    if 4 * len(url) <= min(_LONGEST_NAME, room):  # no character has more bytes
+        return True
+    return len(url.encode()) <= room and max(len(part.encode()) for part in parts) <= _LONGEST_NAME
 
 
 def _signature(path: str) -> tuple[int, int, int] | None:

@@ -107,8 +107,9 @@ class Stage:
         self._new |= {top for top in tops - self._new if not os.path.lexists(self.output / top)}
         new = {number: url for number, url in urls.items() if "/" in url and url.partition("/")[0] in self._new}
         try:
-            for folder in sorted({url.rpartition("/")[0] for url in new.values()}):
-                os.makedirs(f"{self.folder}/new/{folder}", mode=0o700, exist_ok=True)
+            for folder in sorted({folder for url in new.values() for folder in ("", *_folders_of(url))}):
+                with suppress(FileExistsError):
+                    os.mkdir(f"{self.folder}/new/{folder}", 0o700)
         except OSError as error:
             raise _cannot(error) from None
         self._paths.update((number, f"{self.folder}/new/{url}") for number, url in new.items())
