@@ -12,7 +12,7 @@ from plaincrm.command.terminal import fault_text
 from plaincrm.reading.schema import adapter
 from plaincrm.site.live.contract import Builder
 from plaincrm.workshop import making, memo
-from plaincrm.workshop.building import Workshop
+from plaincrm.workshop.building import Built, Workshop
 from plaincrm.workshop.perusal import warm
 from plaincrm.workshop.serving import SiteBuilder, summary
 from small_book import KOS, SETTINGS, write_book
@@ -164,6 +164,8 @@ def test_whoever_edits_does_not_wait_for_the_memo(builder, book, monkeypatch):
 def test_a_summary_counts(builder):
     _refresh(builder)
     assert summary(builder.told[0]) == f"{len(builder.told[0].changed)} files written, 0 removed"
+    one = Built((), records=1, files=1, changed=frozenset({"index.html"}), deleted=frozenset())
+    assert summary(one) == "1 file written, 0 removed"
 
 
 def test_the_overlay_marks_the_line_as_the_terminal_does(builder, book):

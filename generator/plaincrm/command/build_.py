@@ -48,6 +48,6 @@ def command(ctx: click.Context, book: str | None, today: str | None, output: Pat
 
 def _where(last: shortcut.Last, folder: Path) -> str:
     records = ngettext("{n} record", "{n} records", last.records).format(n=last.records)
-    return _("{records}, {files} files. Open {place}").format(
-        records=records, files=last.files, place=(folder.absolute() / "index.html").as_uri()
-    )
+    files = ngettext("{n} file", "{n} files", last.files).format(n=last.files)
+    place = (folder.absolute() / "index.html").as_uri()
+    return _("{records}, {files}. Open {place}").format(records=records, files=files, place=place)

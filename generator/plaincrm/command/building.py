@@ -8,7 +8,7 @@ from plaincrm.command.asked import Asked
 from plaincrm.command.reading import refuse
 from plaincrm.command.terminal import Bar, count_text, fault_text, say
 from plaincrm.fault import is_error
-from plaincrm.language import _
+from plaincrm.language import _, ngettext
 from plaincrm.workshop import shortcut
 from plaincrm.workshop.building import Built, Workshop
 from plaincrm.workshop.copies import elsewhere
@@ -35,11 +35,12 @@ def build(asked: Asked, folder: Path, *, redact: bool = False) -> shortcut.Last:
     if built.faults:
         say(count_text(built.faults), err=True)
     seconds = time.monotonic() - began  # noqa: TID251
-    say(
-        _("Wrote {changed} files, removed {deleted}, in {seconds} s.").format(
-            changed=len(built.changed), deleted=len(built.deleted), seconds=f"{seconds:.2f}"
-        )
+    said = ngettext(
+        "Wrote {n} file, removed {deleted}, in {seconds} s.",
+        "Wrote {n} files, removed {deleted}, in {seconds} s.",
+        len(built.changed),
     )
+    say(said.format(n=len(built.changed), deleted=len(built.deleted), seconds=f"{seconds:.2f}"))
     last = _last(asked, workshop, built)
     if not any(
         fault.code == "unreadable" for fault in built.faults

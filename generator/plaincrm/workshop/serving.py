@@ -6,7 +6,7 @@ from typing import Final
 
 from plaincrm.book.redaction import unquoted
 from plaincrm.fault import Fault
-from plaincrm.language import _
+from plaincrm.language import _, ngettext
 from plaincrm.site import where
 from plaincrm.site.live import Asset, FaultNote, Refreshed
 from plaincrm.site.monospace import marked_lines
@@ -107,6 +107,6 @@ class SiteBuilder:
 
 def summary(built: Built) -> str:
     """What a part of a refresh came to, in a line."""
-    return _("{changed} files written, {deleted} removed").format(
-        changed=len(built.changed), deleted=len(built.deleted)
-    )
+    written = ngettext("{n} file written", "{n} files written", len(built.changed)).format(n=len(built.changed))
+    removed = ngettext("{n} removed", "{n} removed", len(built.deleted)).format(n=len(built.deleted))
+    return f"{written}, {removed}"
