@@ -76,8 +76,10 @@ def _share(edition: Edition) -> tuple[float | None, dict[str, str]]:
     """Of the book's value at the middle multiples, both exact; None, with the reason, where it has none."""
     why = no_share(edition)
     book = multiple_value(revenue_parts(edition), chosen_multiples(edition).multiples)
-    if why or isinstance(book, Undefined):
-        return None, {"share": why or ""}
+    if why:
+        return None, {"share": why}
+    if isinstance(book, Undefined):
+        return None, {"share": book.why}
     return float(Fraction(at_stake(edition)[ANY].totals[0]) / Fraction(book.mid)), {}
 
 
